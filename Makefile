@@ -1,0 +1,48 @@
+# Earshot's commands. `make run` and `make test` need Python 3.11+ and nothing else.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: run test setup check bench bench-long lock screenshots drawing clean
+
+run: setup            ## set up, then run earshot.toml, or the sample brand where there is none
+	@if [ -f earshot.toml ]; then $(BIN)/python -m earshot serve; else $(BIN)/python -m earshot demo; fi
+
+test: setup           ## the whole test suite
+	$(BIN)/python -m pytest -q
+
+setup: $(STAMP)       ## .venv with the pinned requirements; safe to repeat
+
+$(STAMP): requirements.txt requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+check: setup          ## format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q
+
+bench: setup          ## the promises of docs/benchmarks.md as one table
+	$(BIN)/python -m benchmarks
+
+bench-long: setup     ## the same, with the long ones
+	$(BIN)/python -m benchmarks --long
+
+lock: setup           ## pin and hash the *.in files again
+	$(BIN)/$(LOCK) requirements.in -o requirements.txt
+	$(BIN)/$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(BIN)/$(LOCK) requirements-scale.in -o requirements-scale.txt
+
+screenshots: setup    ## every page, light, dark and phone, into docs/screenshots
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:                ## remove what the commands above made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache demo-data
+
+drawing: setup        ## put today's rooms and arrows into docs/architecture.md
+	$(BIN)/python -m tests.test_architecture --write

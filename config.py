@@ -1,0 +1,188 @@
+"""Reads earshot.toml: unknown keys are refused, and an error names file, key and what to write instead."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from domain.errors import ConfigError
+from domain.records import Brand, Role, Source
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_REMEDY = "earshot init BRAND writes one, earshot demo shows the sample brand"
+
+
+def seconds(every: object) -> object:
+    """ "30m" in seconds (1800.0); s, m, h and d are known. Raises ValueError with an example."""
+    found = re.fullmatch(r"(\d+)\s*([smhd])", str(every).strip())
+    if not found or int(found[1]) == 0:
+        raise ValueError('write a time such as "30m", "1h" or "1d"')
+    return float(found[1]) * _UNITS[found[2]]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _Brand(_Strict):
+    name: str = Field(min_length=1, max_length=200)
+    query: str | None = Field(default=None, max_length=20_000)
+    aliases: tuple[str, ...] = ()
+    role: Literal["own", "competitor", "category"] = "own"
+
+
+class _Source(_Strict):
+    name: str = Field(min_length=1, max_length=200)
+    kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: str = ""
+    brand: str | None = None
+    brands: tuple[str, ...] = ()
+    every: Annotated[float, BeforeValidator(seconds)] = 3600.0
+    paused: bool = False
+    options: dict[str, object] = Field(default_factory=dict)
+
+
+class _File(_Strict):
+    database: str = "earshot.duckdb"
+    data_dir: str | None = None
+    timezone: str = "UTC"
+    engine: Literal["default", "vader", "calibrated", "llm"] = "default"
+    allow_private_addresses: bool = False
+    heartbeat_url: str | None = None
+    taxonomy: str | None = None
+    business_hours: str = "Mon-Fri 09:00-17:00"
+    sample: bool = False
+    brand: tuple[_Brand, ...] = ()
+    source: tuple[_Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A valid configuration; paths are absolute, relative ones in the file start at the file's folder."""
+
+    path: Path | None
+    database: str
+    data_dir: Path
+    timezone: ZoneInfo
+    engine: str
+    allow_private_addresses: bool
+    heartbeat_url: str | None
+    taxonomy: Path | str | None
+    business_hours: str
+    sample: bool
+    brands: tuple[Brand, ...]
+    sources: tuple[Source, ...]
+
+    def source(self, name: str) -> Source:
+        """The source of that name; ConfigError lists the known ones."""
+        for source in self.sources:
+            if source.name == name:
+                return source
+        known = ", ".join(s.name for s in self.sources) or "none"
+        raise ConfigError(f"no source {name!r} in {self.path}; known: {known}")
+
+    def brand(self, name: str | None) -> Brand:
+        """The brand of that name, or the first own brand for None; ConfigError lists the known ones."""
+        wanted = [b for b in self.brands if (b.name == name if name else b.role == Role.OWN)]
+        if wanted:
+            return wanted[0]
+        known = ", ".join(b.name for b in self.brands) or "none"
+        raise ConfigError(f"no brand {name!r} in {self.path}; known: {known}")
+
+
+def load(path: Path) -> Config:
+    """The configuration in `path`; ConfigError with file, key and remedy for whatever is wrong in it."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file; {_REMEDY}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error.__class__.__name__}); it must be UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    return parse(content, path)
+
+
+def parse(content: Mapping[str, object], path: Path) -> Config:
+    """The same from a parsed document; `path` says where relative paths start and names the file in errors."""
+    try:
+        file = _File.model_validate(content)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_sentences(error, path))) from None
+    _consistent(file, path)
+    folder = path.resolve().parent
+    data_dir = folder / file.data_dir if file.data_dir else None
+    database = _database(file.database, folder, data_dir)
+    return Config(
+        path=path.resolve(),
+        database=database,
+        data_dir=data_dir or Path(database).parent if ":" not in database[2:] else data_dir or folder,
+        timezone=ZoneInfo(file.timezone),
+        engine=file.engine,
+        allow_private_addresses=file.allow_private_addresses,
+        heartbeat_url=file.heartbeat_url,
+        taxonomy=_taxonomy(file.taxonomy, folder),
+        business_hours=file.business_hours,
+        sample=file.sample,
+        brands=tuple(
+            Brand(name=b.name, role=Role(b.role), query=b.query, aliases=b.aliases) for b in file.brand
+        ),
+        sources=tuple(_source(s) for s in file.source),
+    )
+
+
+def _database(written: str, folder: Path, data_dir: Path | None) -> str:
+    if written.startswith("ducklake:"):
+        return written
+    default = _File.model_fields["database"].default
+    return str(((data_dir if data_dir and written == default else folder) / written).resolve())
+
+
+def _taxonomy(written: str | None, folder: Path) -> Path | str | None:
+    """A path for "mine.toml"; the bare name of a bundled one ("ecommerce") stays a name."""
+    return folder / written if written and written.endswith(".toml") else written
+
+
+def _source(source: _Source) -> Source:
+    brands = source.brands or ((source.brand,) if source.brand else ())
+    return Source(
+        name=source.name,
+        kind=source.kind,
+        brands=brands,
+        every=source.every,
+        paused=source.paused,
+        options=source.options,
+        stable_id=source.id,
+    )
+
+
+def _consistent(file: _File, path: Path) -> None:
+    """What one key alone cannot show: doubled names, unknown brands, an unknown zone."""
+    for noun, names in (("brand", [b.name for b in file.brand]), ("source", [s.name for s in file.source])):
+        if doubled := sorted({n for n in names if names.count(n) > 1}):
+            raise ConfigError(f"{path}: two {noun}s are called {doubled[0]!r}; names must differ")
+    if file.timezone not in available_timezones():
+        raise ConfigError(f"{path}: timezone: {file.timezone!r} is unknown; write one such as \"Europe/London\"")
+    known = {b.name for b in file.brand}
+    for source in file.source:
+        for name in (*source.brands, *filter(None, [source.brand])):
+            if name not in known:
+                listed = ", ".join(sorted(known)) or "none; add a [[brand]] table"
+                raise ConfigError(f"{path}: source {source.name!r}: no brand {name!r}; known: {listed}")
+
+
+def _sentences(error: ValidationError, path: Path) -> list[str]:
+    """One sentence per mistake: file, key, what is wrong."""
+    sentences = []
+    for mistake in error.errors():
+        key = ".".join(str(part) for part in mistake["loc"])
+        wrong = mistake["msg"].removeprefix("Value error, ")
+        if mistake["type"] == "extra_forbidden":
+            wrong = "unknown key; remove it, or look up its name in earshot.example.toml"
+        sentences.append(f"{path}: {key}: {wrong}")
+    return sentences

@@ -1,0 +1,1 @@
+"""The words of Earshot: frozen records, protocols and errors that every other room speaks in."""

@@ -1,0 +1,30 @@
+"""Ids that never change: 63-bit hashes of length-prefixed parts, computed in Python, the same for ever."""
+
+import hashlib
+import hmac
+from hashlib import blake2b
+
+
+def stable_id(*parts: str) -> int:
+    """A positive 63-bit id of the parts; length prefixes keep ("ab", "c") and ("a", "bc") apart."""
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return int.from_bytes(digest.digest(), "big") >> 1
+
+
+def mention_id(kind: str, namespace: str, external_id: str) -> int:
+    """The id of one mention; the same post found by two sources has one."""
+    return stable_id(kind, namespace, external_id)
+
+
+def content_hash(title: str, text: str) -> int:
+    """Changes when, and only when, what a person would read changes."""
+    return stable_id("content", title, text)
+
+
+def keyed_hash(secret: bytes, name: str) -> str:
+    """HMAC-SHA256 in hexadecimal, of a name that is not to be kept; matched again only with the secret."""
+    return hmac.new(secret, name.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -1,0 +1,94 @@
+"""What is counted before it is judged: the questions that a metric may ask, and the shapes of the answers.
+
+Storage produces these, metrics consume them; neither knows the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which rows a question is about. Days are in the configured time zone, both ends included.
+
+    Empty tuples and None mean "no restriction". `texts` is one of "mention", "survey", "ticket".
+    """
+
+    brand: str
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    segment: str | None = None
+    touchpoint: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentimentCounts:
+    """Rows by label in force; `unscored` rows are outside every share and always shown beside it."""
+
+    negative: int = 0
+    neutral: int = 0
+    positive: int = 0
+    unscored: int = 0
+
+    @property
+    def scored(self) -> int:
+        """The denominator: rows that have a label."""
+        return self.negative + self.neutral + self.positive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """Answers on a numbered scale: `counts[value]` rows, `weights[value]` the sum of their weights.
+
+    `scale_max` is the scale's upper end; `direction` is stated for effort scales only.
+    """
+
+    counts: Mapping[int, int] = field(default_factory=dict)
+    weights: Mapping[int, float] = field(default_factory=dict)
+    scale_max: int = 10
+    direction: str | None = None
+
+    @property
+    def n(self) -> int:
+        """How many answers there are."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """Customers at the start of a period, and how many of those were lost in it."""
+
+    start: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerValue:
+    """What lifetime value is made of: mean monthly revenue, mean margin share, the churn cohort."""
+
+    revenue: tuple[float, ...] = ()
+    margins: tuple[float, ...] = ()
+    cohort: Cohort = field(default_factory=Cohort)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Durations:
+    """Minutes from one moment to another, ascending; `open` waits still run, `invalid` ended before they began."""
+
+    minutes: tuple[float, ...] = ()
+    open: int = 0
+    invalid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceCounts:
+    """Mentions per brand; a mention naming two brands counts once for each and once in `overlap`."""
+
+    brand: str
+    mentions: Mapping[str, int] = field(default_factory=dict)
+    overlap: int = 0
+    comparable: bool = True

@@ -1,0 +1,29 @@
+"""What every test gets: no network but loopback, and where the real input lies."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse any address but this machine's own; a test that needs more is a wrong test."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address!r}")
+        real(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real input, or a skip that says what is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("real input in ../shared/data is not on this machine")
+    return SHARED
