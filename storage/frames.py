@@ -1,0 +1,53 @@
+"""Rows to Arrow and times to UTC: bulk goes in as tables, never row by row."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import duckdb
+import pyarrow as pa
+
+BIGINT = pa.int64()
+TEXT = pa.string()
+TIME = pa.timestamp("us")
+DOUBLE = pa.float64()
+INTEGER = pa.int32()
+TEXTS = pa.list_(pa.string())
+BOOLEAN = pa.bool_()
+
+
+def arrive(
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Mapping[str, pa.DataType],
+    rows: Sequence[Sequence[object]],
+) -> None:
+    """Make the rows a temporary table `name`, in place of what had that name; it goes with the connection."""
+    con.register("arriving_frame", table(columns, rows))
+    con.execute(f"create or replace temp table {name} as select * from arriving_frame")  # noqa: S608 - our own names
+    con.unregister("arriving_frame")
+
+
+def table(columns: Mapping[str, pa.DataType], rows: Sequence[Sequence[object]]) -> pa.Table:
+    """Rows of values, in the order of the columns, as an Arrow table."""
+    values = list(zip(*rows, strict=True)) if rows else [() for _ in columns]
+    arrays = [pa.array(column, type=kind) for column, kind in zip(values, columns.values(), strict=True)]
+    return pa.table(arrays, names=list(columns))
+
+
+def utc(moment: datetime | None) -> datetime | None:
+    """An aware time as DuckDB keeps it: UTC without a zone; a naive one is taken for UTC."""
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def aware(moment: datetime | None) -> datetime | None:
+    """A stored time as Python should see it: aware UTC."""
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+def clean(text: str | None) -> str | None:
+    """Text that Arrow can hold: a lone half of a surrogate pair, which no UTF-8 can, becomes a question mark."""
+    if text is None:
+        return None
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,82 @@
+"""Reads, one noun to a file; all questions go to the published snapshot and change nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from domain.measures import Scope
+from storage.queries.ask import Ask
+from storage.queries.counts import Counts, OfficeMinutes
+from storage.queries.daily import Daily
+from storage.queries.health import Health
+from storage.queries.mentions import MentionRows
+from storage.queries.pain_points import PainPoints
+from storage.queries.sql import Answer, run
+from storage.queries.surveys import SurveyRows
+from storage.shapes import Size
+
+__all__ = ["OfficeMinutes", "Queries"]
+
+
+class Queries:
+    """The nouns that can be asked about; valid until the block that gave it ends. Times in frames are naive UTC."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        *,
+        snapshot: str,
+        clock: Callable[[], datetime],
+        size: Callable[[], Size],
+        office_minutes: OfficeMinutes | None = None,
+    ) -> None:
+        ask = Ask(con)
+        self.snapshot = snapshot
+        self._ask = ask
+        self.counts = Counts(ask, office_minutes)
+        self.daily = Daily(ask, clock)
+        self.mentions = MentionRows(ask)
+        self.pain_points = PainPoints(ask, clock)
+        self.surveys = SurveyRows(ask)
+        self.health = Health(ask, size)
+
+    def brands(self) -> pd.DataFrame:
+        """Columns brand, role: as configured and in that order, then those that only imports know."""
+        return self._ask.frame("""
+            with known as (
+                select brand, role, position from brands
+                union all
+                select brand, 'own', 1000000 from (
+                    select brand from daily_counts
+                    union select brand from survey_responses
+                    union select brand from tickets
+                    union select brand from customers
+                ) where brand not in (select brand from brands)
+            )
+            select brand, role from known order by position, brand
+        """)
+
+    def notes(self, scope: Scope) -> pd.DataFrame:
+        """Columns day, note, person: what people left on the scope's days, oldest first."""
+        return self._ask.frame(
+            """
+            select day, note, person from event_notes
+            where brand = $brand and day >= coalesce($since::date, day) and day <= coalesce($until::date, day)
+            order by day, made_at
+            """,
+            {"brand": scope.brand, "since": scope.since, "until": scope.until},
+        )
+
+    def timezone(self) -> str:
+        """The time zone that this snapshot's days are in."""
+        return self._ask.setting("timezone") or "UTC"
+
+    def setting(self, key: str) -> str | None:
+        """What the database remembers under a key, such as "engine"; None where nothing."""
+        return self._ask.setting(key)
+
+    def sql(self, text: str) -> Answer:
+        """(columns, rows) of one SELECT of a person's own, JSON-friendly; raises StorageError for anything else."""
+        return run(self._ask.con, text)

@@ -1,0 +1,90 @@
+"""Customers and support cases, as the metrics on them want to be asked."""
+
+from datetime import datetime
+
+from domain.measures import Cohort, CustomerValue, Durations, Scope
+from storage.queries import scope as where
+from storage.queries.ask import Ask
+
+# When a wait ends, and whether it still runs. A reply by a bot is no answer; what was opened again is not resolved.
+_ENDS = {
+    "first_response": ("k.first_response_at", "coalesce(k.author_kind, '') <> 'bot'"),
+    "resolution": (
+        "case when k.reopened_at is not null and k.reopened_at >= k.resolved_at then null else k.resolved_at end",
+        "true",
+    ),
+}
+
+_CUSTOMERS = "c.brand = $brand and ($segment is null or c.segment = $segment)"
+
+# Who was a customer when the scope began, and left in it. A row without dates counts by its flag alone.
+_COHORT = f"""
+    select
+        count(*) filter (c.churned is not null and not coalesce(c.churned_at < $since::timestamp, false)),
+        count(*) filter (
+            c.churned
+            and not coalesce(c.churned_at < $since::timestamp, false)
+            and not coalesce(c.churned_at >= $until::timestamp + interval 1 day, false)
+        )
+    from customers c
+    where {_CUSTOMERS} and not coalesce(c.started_at >= $since::timestamp, false)
+"""  # noqa: S608 - our own names
+
+
+def durations(ask: Ask, scope: Scope, what: str) -> Durations:
+    """Calendar minutes of all waits in scope that ended, ascending; those that run, and those that make no sense."""
+    end, counted = _ENDS[what]
+    found = where.tickets(scope)
+    rows = ask.rows(
+        f"""
+        select epoch_us({end} - k.created_at) / 60e6, {end} is null
+        from tickets k
+        where k.created_at is not null and {counted} and {found.sql}
+        order by 1
+        """,  # noqa: S608 - conditions of our own, values as parameters
+        found.values,
+    )
+    minutes = [float(str(m)) for m, running in rows if not running]
+    return Durations(
+        minutes=tuple(m for m in minutes if m >= 0),
+        open=sum(bool(running) for _, running in rows),
+        invalid=sum(m < 0 for m in minutes),
+    )
+
+
+def ticket_waits(ask: Ask, scope: Scope, what: str) -> list[tuple[datetime, datetime]]:
+    """Start and end, naive UTC, of every wait in scope that ended."""
+    end, counted = _ENDS[what]
+    found = where.tickets(scope)
+    rows = ask.rows(
+        f"""
+        select k.created_at, {end} from tickets k
+        where k.created_at is not null and {end} is not null and {counted} and {found.sql}
+        """,  # noqa: S608 - conditions of our own, values as parameters
+        found.values,
+    )
+    return [(a, b) for a, b in rows if isinstance(a, datetime) and isinstance(b, datetime)]
+
+
+def cohort(ask: Ask, scope: Scope) -> Cohort:
+    """Customers at the scope's start whose fate is known, and those of them who left in it."""
+    values = {**_customers(scope), "since": scope.since, "until": scope.until}
+    start, lost = ask.row(_COHORT, values)
+    return Cohort(start=int(str(start)), lost=int(str(lost)))
+
+
+def customer_value(ask: Ask, scope: Scope) -> CustomerValue:
+    """What lifetime value is made of, over the brand's (and segment's) customers."""
+    rows = ask.rows(
+        f"select c.monthly_revenue, c.margin from customers c where {_CUSTOMERS} order by c.customer_id",  # noqa: S608
+        _customers(scope),
+    )
+    return CustomerValue(
+        revenue=tuple(float(str(r)) for r, _ in rows if r is not None),
+        margins=tuple(float(str(m)) for _, m in rows if m is not None),
+        cohort=cohort(ask, scope),
+    )
+
+
+def _customers(scope: Scope) -> dict[str, object]:
+    return {"brand": scope.brand, "segment": scope.segment}

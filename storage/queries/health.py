@@ -1,0 +1,91 @@
+"""How the house is doing: sources, runs, and what is stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from storage.frames import aware
+from storage.queries.ask import Ask
+from storage.shapes import Size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What is stored: rows that are not deleted, texts that wait for the engine in force, times aware UTC."""
+
+    mentions: int
+    scored: int
+    unscored: int
+    stories: int
+    surveys: int
+    tickets: int
+    customers: int
+    topics: int
+    first_day: object
+    last_day: object
+    last_run: datetime | None
+    last_good_run: datetime | None
+    engine: str
+    engine_version: str
+    size: Size
+
+
+class Health:
+    """Figures about Earshot itself."""
+
+    def __init__(self, ask: Ask, size: Callable[[], Size]) -> None:
+        self._ask = ask
+        self._size = size
+
+    def sources(self) -> pd.DataFrame:
+        """The view source_health: one row per source, by name."""
+        return self._ask.frame("select * from source_health order by configured desc, source")
+
+    def runs(self, limit: int = 50, source: str | None = None) -> pd.DataFrame:
+        """The view run, newest first, of one source or of all."""
+        return self._ask.frame(
+            """
+            select * from run where source = coalesce($source, source)
+            order by finished_at desc, run_id limit $limit
+            """,
+            {"source": source, "limit": limit},
+        )
+
+    def totals(self) -> Totals:
+        """Everything in one record; a mention of two brands counts once."""
+        row = self._ask.con.execute("""
+            with counted as (
+                select
+                    count(*) as mentions, count(label) as scored, count(*) filter (label is null) as unscored,
+                    count(distinct story_id) as stories, min(day) as first_day, max(day) as last_day
+                from mentions
+                where deleted_at is null and mention_id in (select mention_id from mention_brands)
+            )
+            select
+                c.mentions, c.scored, c.unscored, c.stories,
+                (select count(*) from survey_responses), (select count(*) from tickets),
+                (select count(*) from customers), (select count(*) from topic), c.first_day, c.last_day,
+                (select max(finished_at) from runs where outcome <> 'skipped'),
+                (select max(finished_at) from runs where outcome in ('ok', 'partial'))
+            from counted c
+        """).fetchone()
+        assert row is not None, "an aggregate without groups has one row"  # noqa: S101 - SQL says so
+        return Totals(
+            mentions=row[0],
+            scored=row[1],
+            unscored=row[2],
+            stories=row[3],
+            surveys=row[4],
+            tickets=row[5],
+            customers=row[6],
+            topics=row[7],
+            first_day=row[8],
+            last_day=row[9],
+            last_run=aware(row[10]),
+            last_good_run=aware(row[11]),
+            engine=self._ask.setting("engine") or "",
+            engine_version=self._ask.setting("engine_version") or "",
+            size=self._size(),
+        )

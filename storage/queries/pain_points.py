@@ -1,0 +1,170 @@
+"""What people complain about: topics with the counts that severity and change are judged by, and the quotes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from domain.measures import Scope
+from storage.queries import scope as where
+from storage.queries.ask import Ask
+
+_COMPLAINT = "(m.label = 'negative' or (m.label is null and m.rating <= 2))"
+_LONGEST = 366
+
+_NAMED = """
+    select distinct x.text_id, x.content_hash, coalesce(t.merged_into, t.topic_id) as topic_id
+    from text_topics x
+    join topics t on t.topic_id = x.topic_id
+"""
+
+_TABLE = f"""
+    with named as ({_NAMED}),
+    spoken as (
+        select
+            n.topic_id, m.day, m.label, m.author_key, m.story_id, {_COMPLAINT} as complaint,
+            coalesce(m.published_at, m.first_seen_at) as happened_at,
+            m.day >= $first and m.day <= $last as inside
+        from named n
+        join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
+        join mention_brands b on b.mention_id = m.mention_id
+        where {{mentions}}
+    ),
+    counted as (
+        select
+            topic_id,
+            count(*) filter (inside and complaint) as mentions,
+            count(distinct author_key) filter (inside and complaint) as authors,
+            count(distinct story_id) filter (inside and complaint) as stories,
+            count(*) filter (inside) as named,
+            count(*) filter (inside and label = 'negative') as negative,
+            count(label) filter (inside) as scored,
+            count(*) filter (complaint and day >= $before and day < $first) as before_mentions,
+            count(*) filter (label = 'negative' and day >= $before and day < $first) as before_negative,
+            count(label) filter (day >= $before and day < $first) as before_scored,
+            min(happened_at) filter (complaint) as first_seen,
+            max(happened_at) filter (complaint and day <= $last) as last_seen,
+            list((day - $first::date)::integer) filter (inside and complaint) as offsets
+        from spoken
+        group by topic_id
+    ),
+    answered as (
+        select
+            n.topic_id,
+            count(*) as surveys,
+            count(r.nps) as nps_n,
+            count(*) filter (r.nps >= 9) as nps_promoters,
+            count(*) filter (r.nps <= 6) as nps_detractors
+        from named n
+        join survey_responses r on r.response_id = n.text_id and r.content_hash = n.content_hash
+        where {{answers}}
+        group by n.topic_id
+    )
+    select
+        t.topic_id, t.name, t.description,
+        coalesce(c.mentions, 0) as mentions, coalesce(c.authors, 0) as authors, coalesce(c.stories, 0) as stories,
+        coalesce(c.named, 0) as named, coalesce(c.negative, 0) as negative, coalesce(c.scored, 0) as scored,
+        coalesce(c.before_mentions, 0) as before_mentions, coalesce(c.before_negative, 0) as before_negative,
+        coalesce(c.before_scored, 0) as before_scored, c.first_seen, c.last_seen,
+        coalesce(g.status, 'new') as status, g.owner, g.due, g.root_cause, g.action, g.told_customer, g.changed_at,
+        coalesce(a.surveys, 0) as surveys, coalesce(a.nps_n, 0) as nps_n,
+        coalesce(a.nps_promoters, 0) as nps_promoters, coalesce(a.nps_detractors, 0) as nps_detractors,
+        coalesce(c.offsets, []) as offsets
+    from counted c
+    full join answered a on a.topic_id = c.topic_id
+    join topics t on t.topic_id = coalesce(c.topic_id, a.topic_id)
+    left join triage g on g.topic_id = t.topic_id and g.brand = $brand
+    where coalesce(c.named, 0) + coalesce(a.surveys, 0) > 0
+    order by mentions desc, surveys desc, t.name
+"""  # noqa: S608 - our own names
+
+_EVIDENCE = """
+    with named as (
+        select x.text_id, x.content_hash, max_by({{s: x.span_start, e: x.span_end}}, x.score) as span, max(x.score) as score
+        from text_topics x
+        join topics t on t.topic_id = x.topic_id
+        where coalesce(t.merged_into, t.topic_id) = $topic_id
+        group by all
+    )
+    select
+        m.mention_id, m.kind, m.source, m.url, m.text, m.title, n.span.s as span_start, n.span.e as span_end,
+        coalesce(m.published_at, m.first_seen_at) as published_at, m.label as sentiment, m.polarity, m.rating,
+        m.story_id
+    from named n
+    join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
+    join mention_brands b on b.mention_id = m.mention_id
+    where {where}
+    qualify row_number() over (partition by m.story_id order by published_at, m.mention_id) = 1
+    order by {complaint} desc, published_at desc, m.mention_id desc
+    limit $limit
+"""
+
+
+class PainPoints:
+    """Topics of a brand in a scope, and the texts behind them."""
+
+    def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
+        self._ask = ask
+        self._clock = clock
+
+    def table(self, scope: Scope) -> pd.DataFrame:
+        """One row per topic that texts in scope name, most complaints first.
+
+        Columns: topic_id, name, description; mentions (complaints: negative, or up to two stars where unscored),
+        authors, stories (of the complaints), named (any label), negative, scored; before_mentions,
+        before_negative, before_scored (the period of the same length before); first_seen, last_seen (complaints,
+        first_seen over all days); status ("new" until triaged), owner, due, root_cause, action, told_customer,
+        changed_at; surveys, nps_n, nps_promoters, nps_detractors (answers that name it); trend (complaints per
+        day of the scope, at most its last 366 days).
+        """
+        first, last = self._period(scope)
+        before = first - (last - first) - timedelta(days=1)
+        spoken = where.mentions(replace(scope, since=None, until=None, topic=None))
+        # Names shared by both conditions carry the same values.
+        answers = where.answers(replace(scope, since=first, until=last, topic=None))
+        values = {**spoken.values, **answers.values, "brand": scope.brand}
+        frame = self._ask.frame(
+            _TABLE.format(mentions=spoken.sql, answers=answers.sql),
+            {**values, "first": first, "last": last, "before": before},
+        )
+        if scope.topic is not None:
+            frame = frame[frame["name"] == scope.topic].reset_index(drop=True)
+        days = (last - first).days + 1
+        frame["trend"] = [_per_day(offsets, days) for offsets in frame.pop("offsets")]
+        return frame
+
+    def evidence(self, scope: Scope, topic_id: int, limit: int = 20) -> pd.DataFrame:
+        """Quotes that name a topic, complaints first, then newest; copies of one story once.
+
+        Columns mention_id, kind, source, url, text, title, span_start, span_end, published_at, sentiment, polarity,
+        rating, story_id; the span is the sentence that names it.
+        """
+        found = where.mentions(scope)
+        return self._ask.frame(
+            _EVIDENCE.format(where=found.sql, complaint=f"coalesce({_COMPLAINT}, false)"),
+            {**found.values, "topic_id": topic_id, "limit": limit},
+        )
+
+    def _period(self, scope: Scope) -> tuple[date, date]:
+        zone = ZoneInfo(self._ask.setting("timezone") or "UTC")
+        known = self._ask.row(
+            "select min(day), max(day) from daily_counts where brand = $brand", {"brand": scope.brand}
+        )
+        today = self._clock().astimezone(zone).date()
+        last = scope.until or (known[1] if isinstance(known[1], date) else today)
+        first = scope.since or (known[0] if isinstance(known[0], date) else last)
+        first = min(first, last)
+        # The period before must still be on the calendar.
+        span = min(last - first, first - date.min - timedelta(days=1))
+        return (last - span if span >= timedelta(0) else first), last
+
+
+def _per_day(offsets: object, days: int) -> list[int]:
+    counts = [0] * min(days, _LONGEST)
+    start = days - len(counts)
+    for offset in list(offsets):  # type: ignore[call-overload]  # a list column, as pandas gives it
+        if offset >= start:
+            counts[int(offset) - start] += 1
+    return counts

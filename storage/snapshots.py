@@ -1,0 +1,73 @@
+"""The published copies that readers open: always a new name, announced by a small text file."""
+
+import os
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+
+class Snapshots:
+    """The folder of one database's snapshots; only the holder of the turnstile publishes."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self.folder = database.with_name(f"{database.name}.snapshots")
+        self._pointer = self.folder / "CURRENT"
+        self._copy_seconds = 0.0
+
+    def current(self) -> str:
+        """The name of the newest snapshot, empty where nothing has been published."""
+        try:
+            return self._pointer.read_text("ascii").strip()
+        except FileNotFoundError:
+            return ""
+
+    def path(self, name: str) -> Path:
+        """Where a snapshot lies."""
+        return self.folder / name
+
+    def due(self, every: float) -> bool:
+        """Whether max(every, 20 x the last copy's time) seconds have passed since the last one."""
+        name = self.current()
+        if not name:
+            return True
+        age = (time.time_ns() - int(name.removeprefix("snap-").partition(".")[0])) / 1e9
+        # A clock that was set back must not stop publishing for ever.
+        return age < 0 or age >= max(every, 20 * self._copy_seconds)
+
+    def publish(self) -> str:
+        """Copy the closed database under a new name and announce it; returns the name."""
+        started = time.monotonic()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        before, name = self.current(), f"snap-{time.time_ns()}.duckdb"
+        unfinished = self.folder / f"{name}.tmp"
+        shutil.copyfile(self._database, unfinished)
+        _settle(unfinished)
+        # Readers take a snapshot for whole once it has its name, so it gets the name last.
+        unfinished.replace(self.path(name))
+        pointer = self.folder / "CURRENT.tmp"
+        pointer.write_text(f"{name}\n", "ascii")
+        _settle(pointer)
+        pointer.replace(self._pointer)
+        self._copy_seconds = time.monotonic() - started
+        self._prune({name, before})
+        return name
+
+    def _prune(self, keep: set[str]) -> None:
+        for file in self.folder.glob("snap-*"):
+            if file.name not in keep:
+                # On Windows a file that somebody reads cannot go; the next publication tries again.
+                with suppress(PermissionError, FileNotFoundError):
+                    file.unlink()
+
+    def forget(self) -> int:
+        """Remove every snapshot, so that erased text lives on in none; returns how many there were."""
+        files = list(self.folder.glob("snap-*"))
+        self._prune(set())
+        return len(files)
+
+
+def _settle(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,63 @@
+"""Lets one writer through at a time, and nobody starve: a gate to queue at, then the lock itself."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import portalocker
+
+from domain.errors import StorageBusy
+
+_INTERVAL = 0.01
+
+
+@contextmanager
+def turnstile(database: Path, *, timeout: float) -> Iterator[None]:
+    """Hold the writer's lock of a database; raises StorageBusy, naming the holder, after `timeout` seconds.
+
+    A writer in a tight loop must queue at the gate behind whoever already waits there for the lock. The
+    kernel frees both files when their holder dies.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + timeout
+    lock = database.with_name(f"{database.name}.lock")
+    gate = _lock(database.with_name(f"{database.name}.gate"))
+    held = _lock(lock)
+    try:
+        gate.acquire(timeout=timeout, check_interval=_INTERVAL)
+        try:
+            file = held.acquire(timeout=max(0.0, deadline - time.monotonic()), check_interval=_INTERVAL)
+        finally:
+            gate.release()
+    except portalocker.exceptions.LockException as error:
+        raise StorageBusy(f"{database}: {_holder(lock)}; try again when it is done") from error
+    try:
+        file.truncate(0)
+        file.write(_me())
+        file.flush()
+        yield
+    finally:
+        file.truncate(0)
+        held.release()
+
+
+def _lock(path: Path) -> portalocker.Lock:
+    return portalocker.Lock(path, mode="a", encoding="utf-8", errors="backslashreplace")
+
+
+def _me() -> str:
+    # Only the command's verb: what follows it may be a person's name ("forget --author").
+    command = " ".join([Path(sys.argv[0]).name, *(a for a in sys.argv[1:2] if not a.startswith("-"))])
+    return f"process {os.getpid()} ({command or 'python'}) since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _holder(lock: Path) -> str:
+    try:
+        found = lock.read_text("utf-8", "replace").strip()
+    except OSError:
+        found = ""
+    return f"{found or 'another process'} is writing"

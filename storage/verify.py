@@ -1,0 +1,121 @@
+"""Checks what no key or constraint enforces: each thing once, every count equal to its rows, nothing without its owner."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from storage.writes.work import TEXTS_TO_READ
+
+_KEYS = {
+    "settings": "key",
+    "brands": "brand",
+    "sources": "source",
+    "mentions": "mention_id",
+    "mention_brands": "mention_id, brand",
+    "scores": "text_id, engine, version, content_hash",
+    "topics": "topic_id",
+    "text_topics": "text_id, topic_id",
+    "topic_reads": "text_id",
+    "triage": "brand, topic_id",
+    "care_cases": "case_id",
+    "overrides": "text_id",
+    "survey_responses": "response_id",
+    "tickets": "ticket_id",
+    "customers": "customer_id",
+    "daily_counts": "brand, day, source, kind",
+    "work_tasks": "task",
+    "work_queue": "task, text_id",
+    "tombstones": "kind, key",
+}
+
+_TEXTS = """
+    select mention_id as text_id, content_hash, label, polarity from mentions
+    union all select response_id, content_hash, label, polarity from survey_responses
+    union all select ticket_id, content_hash, label, polarity from tickets
+"""
+
+_RECOUNTED = """
+    select
+        b.brand, m.day, m.source, m.kind,
+        count(*) filter (m.label = 'negative') as negative,
+        count(*) filter (m.label = 'neutral') as neutral,
+        count(*) filter (m.label = 'positive') as positive,
+        count(*) filter (m.label is null) as unscored,
+        coalesce(sum(least(5, greatest(1, floor(m.rating + 0.5)))) filter (m.rating is not null), 0) as stars_sum,
+        count(m.rating) as stars_n
+    from mentions m join mention_brands b on b.mention_id = m.mention_id
+    where m.deleted_at is null
+    group by all
+"""
+
+# Each gives the rows that are wrong; the sentence says what they are.
+_CHECKS = {
+    "brand matches without their mention": "select 1 from mention_brands where mention_id not in (select mention_id from mentions)",
+    "brand matches that no source stands for": "select 1 from mention_brands where len(sources) = 0",
+    "scores of texts that do not exist": f"select 1 from scores where text_id not in (select text_id from ({_TEXTS}))",
+    "scores that are neither a label with a polarity in -1..1 nor a reason": """
+        select 1 from scores
+        where (label is null) <> (polarity is null) or (label is null) <> (reason is not null)
+            or polarity not between -1 and 1 or label not in ('negative', 'neutral', 'positive')
+    """,
+    "aspects of texts that do not exist": f"select 1 from aspects where text_id not in (select text_id from ({_TEXTS}))",
+    "aspects whose span is not in order": "select 1 from aspects where span_start < 0 or span_end < span_start",
+    "topic matches of texts that do not exist": f"select 1 from text_topics where text_id not in (select text_id from ({_TEXTS}))",
+    "topic matches of topics that do not exist": "select 1 from text_topics where topic_id not in (select topic_id from topics)",
+    "topics merged into one that does not stand by itself": """
+        select 1 from topics t left join topics r on r.topic_id = t.merged_into
+        where t.merged_into is not null and (r.topic_id is null or r.merged_into is not null)
+    """,
+    "overrides of texts that do not exist": f"select 1 from overrides where text_id not in (select text_id from ({_TEXTS}))",
+    "labels that are not those in force": f"""
+        with force as (
+            select max(value) filter (key = 'engine') as engine, max(value) filter (key = 'engine_version') as version
+            from settings
+        )
+        select 1 from ({_TEXTS}) t
+        cross join force f
+        left join overrides o on o.text_id = t.text_id
+        left join scores s on s.text_id = t.text_id and s.content_hash = t.content_hash
+            and s.engine = f.engine and s.version = f.version
+        where t.label is distinct from coalesce(o.label, s.label)
+    """,
+    "daily counts that differ from their rows": f"""
+        select 1 from ({_RECOUNTED}) r
+        full join daily d on d.brand = r.brand and d.day = r.day and d.source = r.source and d.kind = r.kind
+        where (r.negative, r.neutral, r.positive, r.unscored, r.stars_sum, r.stars_n)
+            is distinct from (d.negative, d.neutral, d.positive, d.unscored, d.stars_sum, d.stars_n)
+    """,
+    "days that are not the local days of their times": """
+        with zone as (select max(value) filter (key = 'timezone') as zone from settings)
+        select 1 from mentions, zone
+        where day is distinct from timezone(zone, timezone('UTC', coalesce(published_at, first_seen_at)))::date
+    """,
+    "mentions without a first sight, an id of a source or a story": """
+        select 1 from mentions where first_seen_at is null or external_id is null or source is null or story_id is null
+    """,
+    "queued texts that are gone or have changed": f"""
+        select 1 from work_queue where (text_id, content_hash) not in (
+            select text_id, content_hash from ({TEXTS_TO_READ})
+        )
+    """,
+    "erased mentions that are back": """
+        select 1 from tombstones t join mentions m
+        on (t.kind = 'mention' and t.key = m.mention_id::varchar) or (t.kind = 'author' and t.key = m.author_key)
+    """,
+}
+
+
+def problems(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """A sentence for each thing that is wrong, with how many rows it concerns; none where all is well."""
+    for table, key in _KEYS.items():
+        twice = f"select 1 from {table} group by {key} having count(*) > 1"
+        if n := _count(con, twice):
+            yield f"{table}: {n} keys ({key}) are there more than once"
+    for sentence, query in _CHECKS.items():
+        if n := _count(con, query):
+            yield f"{n} {sentence}"
+
+
+def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = con.execute(f"select count(*) from ({query})").fetchone()
+    return int(found[0]) if found else 0

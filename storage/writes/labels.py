@@ -1,0 +1,70 @@
+"""Keeps the label in force on each text true: a person's override, else the engine in force on today's content."""
+
+import duckdb
+
+from storage.writes.days import Days
+from storage.writes.settings import Settings
+
+# Table, its id, and what is added to language: only a mention's is filled in from what an engine saw.
+TEXTS = {
+    "mention": ("mentions", "mention_id"),
+    "survey": ("survey_responses", "response_id"),
+    "ticket": ("tickets", "ticket_id"),
+}
+
+_IN_FORCE = """
+    update {table} as t
+    set label = n.label, polarity = n.polarity {language}
+    from (
+        select
+            t.{key} as text_id,
+            coalesce(o.label, s.label) as label,
+            case o.label when 'negative' then -1.0 when 'neutral' then 0.0 when 'positive' then 1.0
+                else s.polarity end as polarity,
+            s.language
+        from {table} t
+        left join overrides o on o.text_id = t.{key}
+        left join scores s
+            on s.text_id = t.{key} and s.content_hash = t.content_hash
+            and s.engine = $engine and s.version = $version
+        {restriction}
+    ) n
+    where n.text_id = t.{key}
+        and (n.label is distinct from t.label or n.polarity is distinct from t.polarity {other_language})
+"""
+
+
+class Labels:
+    """The labels in force of one transaction."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, settings: Settings, days: Days) -> None:
+        self._con = con
+        self._settings = settings
+        self._days = days
+
+    def refresh(self, ids: str) -> None:
+        """Look up the label of every text whose `text_id` the temporary table `ids` holds, and mark its day."""
+        for kind, (_, key) in TEXTS.items():
+            self._update(kind, f"where t.{key} in (select text_id from {ids})")
+        self._days.mark(ids)
+
+    def refresh_all(self) -> None:
+        """Look up every label, and count every day again."""
+        for kind in TEXTS:
+            self._update(kind, "")
+        self._days.rebuild_all()
+
+    def _update(self, kind: str, restriction: str) -> None:
+        table, key = TEXTS[kind]
+        mention = kind == "mention"
+        engine, version = self._settings.engine()
+        self._con.execute(
+            _IN_FORCE.format(
+                table=table,
+                key=key,
+                restriction=restriction,
+                language=", language = coalesce(t.language, n.language)" if mention else "",
+                other_language="or (t.language is null and n.language is not null)" if mention else "",
+            ),
+            {"engine": engine, "version": version},
+        )

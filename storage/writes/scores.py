@@ -1,0 +1,108 @@
+"""What engines said about texts; only the engine in force shows in labels and figures."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import duckdb
+
+from domain.records import Sentiment
+from storage.frames import BIGINT, DOUBLE, TEXT, arrive
+from storage.shapes import PendingText
+from storage.writes.labels import Labels
+from storage.writes.settings import Settings
+from storage.writes.work import Work
+
+_COLUMNS = {
+    "text_id": BIGINT,
+    "kind": TEXT,
+    "content_hash": BIGINT,
+    "label": TEXT,
+    "polarity": DOUBLE,
+    "confidence": DOUBLE,
+    "language": TEXT,
+    "reason": TEXT,
+}
+
+
+class Scores:
+    """Scores by text, engine, version and content: a new engine destroys nothing, an edited text is stale by itself."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, settings: Settings, labels: Labels, work: Work
+    ) -> None:
+        self._con = con
+        self._settings = settings
+        self._labels = labels
+        self._work = work
+
+    def pending(self, engine: str, version: str, limit: int) -> list[PendingText]:
+        """At most `limit` texts without a score by this engine and version; empty once there are none."""
+        done = "select text_id, content_hash from scores where engine || '|' || version = replace($task, 'score|', '')"
+        return self._work.pending(_task(engine, version), done, limit)
+
+    def left(self, engine: str, version: str) -> int:
+        """How many texts are queued for an engine that has been asked for before."""
+        return self._work.left(_task(engine, version))
+
+    def add(self, engine: str, version: str, rows: Sequence[tuple[PendingText, Sentiment]]) -> int:
+        """Keep what an engine said, skipped texts (label None and a reason) included; returns how many were new."""
+        if not rows:
+            return 0
+        scored = {(p.text_id, p.content_hash): (p, s) for p, s in rows}
+        arrive(self._con, "scored", _COLUMNS, [_row(p, s) for p, s in scored.values()])
+        values = {"engine": engine, "version": version, "now": datetime.now(UTC).replace(tzinfo=None)}
+        added = self._con.execute(
+            """
+            insert into scores
+            select text_id, $engine, $version, content_hash, label, polarity, confidence, language, reason, $now
+            from scored n
+            where (n.text_id, n.content_hash) not in (
+                select text_id, content_hash from scores
+                where engine = $engine and version = $version and text_id in (select text_id from scored)
+            )
+            """,
+            values,
+        ).fetchone()
+        self._work.done(_task(engine, version), "scored")
+        if self._settings.engine() == (engine, version):
+            self._labels.refresh("scored")
+        return int(added[0]) if added else 0
+
+    def use(self, engine: str, version: str) -> None:
+        """Put an engine in force: every label and every daily count becomes its own, at once."""
+        if self._settings.engine() == (engine, version):
+            return
+        self._settings.set("engine", engine)
+        self._settings.set("engine_version", version)
+        self._work.forget("score", but=_task(engine, version))
+        self._labels.refresh_all()
+
+    def in_force(self) -> tuple[str, str]:
+        """Name and version of the engine in force, both empty where none is yet."""
+        return self._settings.engine()
+
+    def clear(self, engine: str, version: str) -> None:
+        """Throw an engine's scores away, so that all texts are pending again."""
+        values = {"engine": engine, "version": version}
+        self._con.execute("delete from scores where engine = $engine and version = $version", values)
+        self._work.forget(_task(engine, version))
+        if self._settings.engine() == (engine, version):
+            self._labels.refresh_all()
+
+
+def _task(engine: str, version: str) -> str:
+    return f"score|{engine}|{version}"
+
+
+def _row(pending: PendingText, said: Sentiment) -> tuple[object, ...]:
+    label = None if said.label is None else str(said.label)
+    return (
+        pending.text_id,
+        pending.kind,
+        pending.content_hash,
+        label,
+        said.polarity,
+        said.confidence,
+        said.language,
+        said.reason,
+    )
