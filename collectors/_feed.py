@@ -1,0 +1,251 @@
+"""From a feed's bytes to mentions: RSS, Atom, RDF by feedparser, JSON Feed by its own short grammar."""
+
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+from urllib.parse import urljoin
+
+import feedparser
+
+from collectors._answer import Answer
+from collectors._text import parse_date, site_of, tidy, to_text, usable_url, utc, without_reddit_foot
+from domain.errors import SourceRefused
+from domain.identity import stable_id
+from domain.records import Mention, Source
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_SLOW_DATES = 100
+"""Dates in words that one document may cost us; each takes a twentieth of a second."""
+_LONGEST_ID = 500
+_LONGEST_TITLE = 2_000
+_LONGEST_TEXT = 200_000
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+_SURROGATE = re.compile(rb"&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2}|5(?:5[3-9]|6\d|7[0-3])\d\d);")
+_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
+# What feedparser may raise on documents made to break it; anything else would be a bug of ours.
+_PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+
+Entry = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One document: its mentions in its order, whether it was read to its end, what to tell a person."""
+
+    mentions: tuple[Mention, ...]
+    whole: bool
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """An entry in whichever grammar, before it has an identity; `url` is `link` made whole."""
+
+    guid: str
+    link: str
+    url: str
+    title: str
+    text: str
+    author: str | None
+    published_at: datetime | None
+    site: str | None = None
+
+
+def read(answer: Answer, source: Source) -> Feed:
+    """The mentions of a feed; SourceRefused where it is none: an HTML page, nothing, other JSON."""
+    if answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        items: Iterable[_Item] = _json_items(answer)
+        whole = True
+    else:
+        document, base = parse(answer), urljoin(answer.url, answer.headers.get("content-location", ""))
+        # SAX gave up: the loose parser took what it could, and the end may be missing.
+        whole = type(document.get("bozo_exception")).__name__ != "SAXParseException"
+        items = _xml_items(cast("list[Entry]", document["entries"]), base)
+    chosen: dict[str, Mention] = {}
+    unusable = 0
+    for item in items:
+        mention = _mention(item, source)
+        unusable += bool(item.link and mention.url is None)
+        known = chosen.get(mention.external_id)
+        if known is None or _rank(mention) > _rank(known):
+            chosen[mention.external_id] = mention
+    warning = f"{unusable} items have a link that no browser could open; it was left out"
+    return Feed(mentions=tuple(chosen.values()), whole=whole, warnings=(warning,) if unusable else ())
+
+
+def parse(answer: Answer) -> Mapping[str, object]:
+    """feedparser's reading of RSS, Atom, RDF; SourceRefused where it is none of them.
+
+    Its own cleaning of HTML is off: text is all that is kept, and it costs two thirds of the time.
+    """
+    try:
+        try:
+            document = _parse(answer.body, answer.headers)
+        except UnicodeEncodeError:  # one reference to half a character must not cost the whole feed
+            document = _parse(_SURROGATE.sub(b" ", answer.body), answer.headers)
+    except _PARSER_ERRORS as error:
+        raise SourceRefused(f"the feed cannot be read ({type(error).__name__}); report its address") from error
+    named = document.get("version") or (document["entries"] and not _PAGE.match(answer.body))
+    if not named:
+        raise SourceRefused(_no_feed(answer.body))
+    return document
+
+
+def _parse(body: bytes, headers: Mapping[str, str]) -> Mapping[str, object]:
+    # No content-location: feedparser would glue the address before every guid, and addresses move.
+    kept = {key: headers[key] for key in ("content-type", "content-language") if key in headers}
+    document = feedparser.parse(
+        io.BytesIO(body), response_headers=kept, resolve_relative_uris=False, sanitize_html=False
+    )
+    return cast("Mapping[str, object]", document)
+
+
+def _no_feed(body: bytes) -> str:
+    if not body.strip():
+        return "the answer is empty, not a feed; open the address in a browser"
+    if _PAGE.match(body) or b"<html" in body[:2000].lower():
+        title = re.search(rb"<title[^>]*>(.{1,200}?)</title", body[:20000], re.IGNORECASE | re.DOTALL)
+        named = f" ('{to_text(title[1].decode('utf-8', 'replace'))[:60]}')" if title else ""
+        return f"the answer is a web page{named}, not a feed: a block or log-in page, or the site's own address"
+    return "the answer is not a feed (no RSS, Atom, RDF or JSON Feed); open the address in a browser"
+
+
+def _xml_items(entries: Iterable[Entry], base: str) -> Iterator[_Item]:
+    slow = _SLOW_DATES
+    for entry in entries:
+        moment = next((found for key in _PARSED if (found := utc(_field(entry, key)))), None)
+        written = next((said for key in _WRITTEN if (said := _string(entry, key))), None)
+        if moment is None and written and slow:
+            slow -= 1
+            moment = parse_date(written)
+        guid, link = _string(entry, "id"), _string(entry, "link")
+        if link == guid and "://" not in guid:
+            link = ""  # RSS takes a guid for a link unless told otherwise; "item-7" is none
+        item = _Item(
+            guid=guid,
+            link=link,
+            url=_joined(base, link),
+            title=_prose(_string(entry, "title"), _field(entry, "title_detail")),
+            text=without_reddit_foot(_body(entry)),
+            author=tidy(_string(entry, "author"))[:200] or None,
+            published_at=moment,
+            site=_outlet(entry),
+        )
+        if item.guid or item.link or item.title or item.text:
+            yield item
+
+
+_PARSED = ("published_parsed", "updated_parsed", "created_parsed")
+_WRITTEN = ("published", "updated", "created")
+
+
+def _field(entry: Entry, key: str) -> object:
+    """feedparser's own look-up maps old names to new ones, with a warning, and is slow."""
+    return dict.get(cast("dict[str, object]", entry), key)
+
+
+def _string(entry: Entry, key: str) -> str:
+    value = _field(entry, key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _body(entry: Entry) -> str:
+    """The content where it has any text, else the summary: a summary is often the content cut short."""
+    contents = cast("list[Entry]", _field(entry, "content") or [])
+    for part in sorted(contents, key=lambda part: -len(_string(part, "value"))):
+        readable = not _string(part, "type").startswith(("image/", "audio/", "video/", "font/"))
+        if readable and (text := _prose(_string(part, "value"), part)):
+            return text
+    return _prose(_string(entry, "summary"), _field(entry, "summary_detail"))
+
+
+def _prose(value: str, detail: object) -> str:
+    plain = isinstance(detail, Mapping) and detail.get("type") == "text/plain"
+    return to_text(value, plain=plain)
+
+
+def _outlet(entry: Entry) -> str | None:
+    """The site that an aggregator names as the origin of an entry."""
+    origin = _field(entry, "source")
+    return site_of(usable_url(_string(origin, "href"))) if isinstance(origin, dict) else None
+
+
+def _json_items(answer: Answer) -> list[_Item]:
+    """The items of a JSON Feed 1.0 or 1.1 (jsonfeed.org/version/1.1)."""
+    try:
+        said = json.loads(answer.body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise SourceRefused("the answer begins like JSON but cannot be read; open it in a browser") from error
+    if not isinstance(said, dict) or "jsonfeed.org" not in str(said.get("version")):
+        raise SourceRefused("the answer is JSON, but no JSON Feed; check the address")
+    items = said.get("items")
+    return [_json_item(item, said) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _json_item(item: Mapping[str, object], feed: Mapping[str, object]) -> _Item:
+    def words(key: str) -> str:
+        value = item.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+    guid = item.get("id")
+    text = to_text(words("content_html")) or to_text(words("content_text"), plain=True)
+    return _Item(
+        guid=str(guid).strip() if isinstance(guid, str | int | float) else "",
+        link=words("url") or words("external_url"),
+        url=_joined(str(feed.get("home_page_url") or ""), words("url") or words("external_url")),
+        title=to_text(words("title"), plain=True),
+        text=text or to_text(words("summary"), plain=True),
+        author=_json_author(item) or _json_author(feed),
+        published_at=parse_date(words("date_published")) or parse_date(words("date_modified")),
+    )
+
+
+def _json_author(said: Mapping[str, object]) -> str | None:
+    several = said.get("authors")
+    one = several[0] if isinstance(several, list) and several else said.get("author")
+    name = one.get("name") if isinstance(one, dict) else None
+    return tidy(name)[:200] or None if isinstance(name, str) else None
+
+
+def _mention(item: _Item, source: Source) -> Mention:
+    url = usable_url(item.url)
+    return Mention(
+        source=source.name,
+        kind=source.kind,
+        namespace=source.namespace,
+        external_id=_identity(item),
+        title=item.title[:_LONGEST_TITLE],
+        text=item.text[:_LONGEST_TEXT],
+        url=url,
+        author=item.author,
+        published_at=item.published_at,
+        site=item.site or site_of(url),
+    )
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
+
+
+def _identity(item: _Item) -> str:
+    """guid, else link, else a hash of title, date and text."""
+    given = tidy(item.guid or item.link)
+    if given and len(given) <= _LONGEST_ID:
+        return given
+    if given:
+        return f"hash:{stable_id(given):016x}"
+    when = item.published_at.isoformat() if item.published_at else ""
+    return f"hash:{stable_id(item.title, when, item.text):016x}"
+
+
+def _rank(mention: Mention) -> tuple[datetime, int, str, str, str]:
+    """Of several entries with one guid the newest wins, then the longest; never the order in the document."""
+    moment = mention.published_at or _OLDEST
+    return moment, len(mention.text), mention.title, mention.text, mention.url or ""
