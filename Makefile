@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test setup check bench bench-long lock screenshots drawing clean
+.PHONY: run test setup check bench bench-long lock screenshots docs clean
 
 run: setup            ## set up, then run earshot.toml, or the sample brand where there is none
 	@if [ -f earshot.toml ]; then $(BIN)/python -m earshot serve; else $(BIN)/python -m earshot demo; fi
@@ -44,5 +44,6 @@ screenshots: setup    ## every page, light, dark and phone, into docs/screenshot
 clean:                ## remove what the commands above made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache demo-data
 
-drawing: setup        ## put today's rooms and arrows into docs/architecture.md
+docs: setup           ## the lists and drawings in docs, from the code as it is
 	$(BIN)/python -m tests.test_architecture --write
+	$(BIN)/python -m tests.test_docs --write

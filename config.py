@@ -54,7 +54,7 @@ class _File(_Strict):
     engine: Literal["default", "vader", "calibrated", "llm"] = "default"
     allow_private_addresses: bool = False
     heartbeat_url: str | None = None
-    taxonomy: str | None = None
+    taxonomy: str | tuple[str, ...] = "general"
     business_hours: str = "Mon-Fri 09:00-17:00"
     sample: bool = False
     brand: tuple[_Brand, ...] = ()
@@ -72,7 +72,7 @@ class Config:
     engine: str
     allow_private_addresses: bool
     heartbeat_url: str | None
-    taxonomy: Path | str | None
+    taxonomies: tuple[Path | str, ...]
     business_hours: str
     sample: bool
     brands: tuple[Brand, ...]
@@ -126,12 +126,10 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
         engine=file.engine,
         allow_private_addresses=file.allow_private_addresses,
         heartbeat_url=file.heartbeat_url,
-        taxonomy=_taxonomy(file.taxonomy, folder),
+        taxonomies=tuple(_taxonomy(t, folder) for t in _several(file.taxonomy)),
         business_hours=file.business_hours,
         sample=file.sample,
-        brands=tuple(
-            Brand(name=b.name, role=Role(b.role), query=b.query, aliases=b.aliases) for b in file.brand
-        ),
+        brands=tuple(Brand(name=b.name, role=Role(b.role), query=b.query, aliases=b.aliases) for b in file.brand),
         sources=tuple(_source(s) for s in file.source),
     )
 
@@ -143,9 +141,13 @@ def _database(written: str, folder: Path, data_dir: Path | None) -> str:
     return str(((data_dir if data_dir and written == default else folder) / written).resolve())
 
 
-def _taxonomy(written: str | None, folder: Path) -> Path | str | None:
+def _several(written: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else written
+
+
+def _taxonomy(written: str, folder: Path) -> Path | str:
     """A path for "mine.toml"; the bare name of a bundled one ("ecommerce") stays a name."""
-    return folder / written if written and written.endswith(".toml") else written
+    return folder / written if written.endswith(".toml") else written
 
 
 def _source(source: _Source) -> Source:
@@ -167,7 +169,7 @@ def _consistent(file: _File, path: Path) -> None:
         if doubled := sorted({n for n in names if names.count(n) > 1}):
             raise ConfigError(f"{path}: two {noun}s are called {doubled[0]!r}; names must differ")
     if file.timezone not in available_timezones():
-        raise ConfigError(f"{path}: timezone: {file.timezone!r} is unknown; write one such as \"Europe/London\"")
+        raise ConfigError(f'{path}: timezone: {file.timezone!r} is unknown; write one such as "Europe/London"')
     known = {b.name for b in file.brand}
     for source in file.source:
         for name in (*source.brands, *filter(None, [source.brand])):

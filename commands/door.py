@@ -1,0 +1,127 @@
+"""What every verb needs: where the configuration is, how to print, how to show progress."""
+
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+import click
+from click._termui_impl import ProgressBar
+
+import wiring
+from config import Config, load
+from domain.errors import ConfigError
+from pipeline.workbench import Progress, Workbench
+
+# Numbers above this lose digits in JavaScript and in spreadsheets, so ids travel as text.
+SAFE_INTEGER = 2**53
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """The options that stand before the verb."""
+
+    config_path: Path
+    environment: Mapping[str, str]
+
+    @classmethod
+    def open(cls, config: str | None, env_file: str | None, verbose: bool) -> "Door":
+        """Read --env-file, set the log up, and remember where the configuration is said to be."""
+        logging.basicConfig(
+            level=logging.INFO if verbose else logging.WARNING,
+            stream=sys.stderr,
+            format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        )
+        environment = {**os.environ, **(_env_file(Path(env_file)) if env_file else {})}
+        path = Path(config or environment.get("EARSHOT_CONFIG") or "earshot.toml")
+        return cls(config_path=path, environment=environment)
+
+    def config(self) -> Config:
+        """The configuration, or ConfigError with the remedy."""
+        return load(self.config_path)
+
+    def workbench(self) -> Workbench:
+        """The tools of a command that writes: the schema is brought up to date first, SIGTERM stops cleanly."""
+        bench = wiring.workbench(self.config(), self.environment, _stop_on_signal())
+        bench.database.migrate()
+        wiring.prepare(bench)
+        return bench
+
+
+def _stop_on_signal() -> Event:
+    stop = Event()
+
+    def ask_to_stop(signum: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    return stop
+
+
+def _env_file(path: Path) -> dict[str, str]:
+    """KEY=VALUE lines; blank lines and # comments are left out, quotes around a value are taken off."""
+    lines = (line.strip().removeprefix("export ") for line in path.read_text("utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {key.strip(): value.strip().strip("'\"") for key, _, value in pairs}
+
+
+def json_option(command: Decorated) -> Decorated:
+    """--json: one JSON document on standard output and nothing else there."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+
+
+def day(text: str | None) -> date | None:
+    """2026-01-31 as a date; ConfigError with an example otherwise."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ConfigError(f"{text!r} is no date; write one such as 2026-01-31") from None
+
+
+def show_json(value: object) -> None:
+    """Print one document: times in ISO, UTC; ids above 2^53 as text."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def plain(value: object) -> object:
+    """The same in JSON's own types."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return aware.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return str(value) if abs(value) > SAFE_INTEGER else int(value)
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else None
+    return str(value)
+
+
+@contextmanager
+def progress(label: str, length: int | None = None) -> Iterator[Progress]:
+    """A bar on standard error while a person is watching; silence otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda n: None
+        return
+    bar: ProgressBar[int]
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update

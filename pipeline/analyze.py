@@ -1,0 +1,102 @@
+"""Gives every text its sentiment, its aspects and its topics, in slices, only where they are missing.
+
+The network and the models work while the database is closed; only reading and writing a slice opens it.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from domain.ports import Scorer
+from domain.reading import reading
+from domain.records import Sentiment
+from pipeline.workbench import Progress, Workbench
+from storage.shapes import PendingText
+
+SLICE = 2_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Analysis:
+    """What one `analyze` did; `scored` plus all of `skipped` is what had no score before."""
+
+    engine: str
+    scored: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    topics: int = 0
+    seconds: float = 0.0
+    rows: int = 0
+
+
+def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lambda n: None) -> Analysis:
+    """Score, find aspects, name topics: whatever lacks them, or everything again with `rescore`.
+
+    Raises StorageBusy where the database cannot be had, ConfigError where the engine cannot be loaded.
+    """
+    began = time.perf_counter()
+    scorer = bench.scorer()
+    done = Analysis(engine=scorer.name)
+    if rescore:
+        with bench.database.write() as store:
+            store.scores.clear(scorer.name, scorer.version)
+    _score(bench, scorer, done, progress)
+    with bench.database.write() as store:
+        store.scores.use(scorer.name, scorer.version)
+    _name_topics(bench, done, progress)
+    _find_aspects(bench, progress)
+    done.seconds = round(time.perf_counter() - began, 3)
+    return done
+
+
+def texts_of(rows: Sequence[PendingText]) -> list[str]:
+    """What a person reads of each row."""
+    return [reading(row.title, row.text) for row in rows]
+
+
+def _score(bench: Workbench, scorer: Scorer, done: Analysis, progress: Progress) -> None:
+    while not bench.stop.is_set():
+        with bench.database.write() as store:
+            rows = store.scores.pending(scorer.name, scorer.version, SLICE)
+        if not rows:
+            return
+        results: list[Sentiment] = scorer.score(texts_of(rows))
+        with bench.database.write() as store:
+            store.scores.add(scorer.name, scorer.version, list(zip(rows, results, strict=True)))
+        done.scored += sum(r.label is not None for r in results)
+        done.skipped.update(r.reason or "empty" for r in results if r.label is None)
+        done.rows += len(rows)
+        progress(len(rows))
+
+
+def _name_topics(bench: Workbench, done: Analysis, progress: Progress) -> None:
+    known = bench.topics()
+    with bench.database.write() as store:
+        store.topics.sync(known)
+        known = tuple(store.topics.known())
+    matcher = None
+    while not bench.stop.is_set():
+        matcher = matcher or bench.matcher(known)
+        with bench.database.write() as store:
+            rows = store.topics.pending(matcher.version, SLICE)
+        if not rows:
+            break
+        matches = matcher.match(texts_of(rows))
+        with bench.database.write() as store:
+            store.topics.add(matcher.version, list(zip(rows, matches, strict=True)))
+        progress(len(rows))
+    done.topics = len(known)
+
+
+def _find_aspects(bench: Workbench, progress: Progress) -> None:
+    extractor = None
+    while not bench.stop.is_set():
+        extractor = extractor or bench.aspects()
+        with bench.database.write() as store:
+            rows = store.aspects.pending(extractor.version, SLICE)
+        if not rows:
+            return
+        found = extractor.extract(texts_of(rows))
+        with bench.database.write() as store:
+            store.aspects.add(extractor.version, list(zip(rows, found, strict=True)))
+        progress(len(rows))

@@ -1,0 +1,138 @@
+"""Brings a person's file in: reviews, surveys, tickets, customers; the same file twice adds nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from domain.records import Batch, Customer, Mention, Outcome, Run, Source, SurveyResponse, Ticket
+from pipeline.workbench import Workbench
+from storage.shapes import Changes
+from storage.store import Store
+from tables.column_map import ColumnMap
+from tables.customers import load_customers
+from tables.rejects import Imported, write_rejects
+from tables.reviews import KIND, load_reviews
+from tables.rows import Reject
+from tables.surveys import load_surveys
+from tables.tickets import load_tickets
+
+WHAT = ("reviews", "surveys", "tickets", "customers")
+Kind = TypeVar("Kind", Mention, SurveyResponse, Ticket, Customer)
+Records = Sequence[Mention] | Sequence[SurveyResponse] | Sequence[Ticket] | Sequence[Customer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One import as asked for; `source` keeps ids of two review files of one brand apart."""
+
+    what: str
+    path: Path
+    brand: str
+    column_map: ColumnMap | None = None
+    source: str = "import"
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What an import did: accepted = new + changed + unchanged; every rejected row is in `rejects_file`."""
+
+    accepted: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    rejects_file: str | None
+    warnings: tuple[str, ...]
+
+
+class _Undo(Exception):
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+
+
+def import_file(bench: Workbench, order: Order) -> Receipt:
+    """Read, check and store one file, in one transaction; a dry run does the same and takes it all back.
+
+    Raises ImportFileError where the file as a whole is refused (nothing is stored), ConfigError for a wrong map.
+    """
+    found = _load(order, str(bench.config.timezone))
+    changes = _store(bench, order, found.rows)
+    rejects = None if order.dry_run or not found.rejects else _rejects(bench, order, found.rejects)
+    withheld = (f"{changes.withheld} rows belong to people who were erased and stay out",) if changes.withheld else ()
+    return Receipt(
+        accepted=changes.new + changes.changed + changes.unchanged,
+        new=changes.new,
+        changed=changes.changed,
+        unchanged=changes.unchanged,
+        rejected=len(found.rejects),
+        rejects_file=str(rejects) if rejects else None,
+        warnings=(*found.warnings, *withheld),
+    )
+
+
+def _load(
+    order: Order, zone: str
+) -> Imported[Mention] | Imported[SurveyResponse] | Imported[Ticket] | Imported[Customer]:
+    if order.what == "reviews":
+        return load_reviews(order.path, order.column_map, brand=order.brand, source=order.source, zone=zone)
+    loaders: dict[str, Callable[..., Imported[SurveyResponse] | Imported[Ticket] | Imported[Customer]]] = {
+        "surveys": load_surveys,
+        "tickets": load_tickets,
+        "customers": load_customers,
+    }
+    return loaders[order.what](order.path, order.column_map, brand=order.brand, zone=zone)
+
+
+def _store(bench: Workbench, order: Order, rows: Records) -> Changes:
+    try:
+        with bench.database.write() as store:
+            changes = _write(bench, order, store, rows)
+            if order.dry_run:
+                raise _Undo(changes)
+            store.runs.add(_run(bench, order, changes))
+    except _Undo as undo:
+        return undo.changes
+    return changes
+
+
+def _write(bench: Workbench, order: Order, store: Store, rows: Records) -> Changes:
+    now, secret = bench.clock(), bench.secret
+    if order.what == "surveys":
+        return store.surveys.upsert(of(SurveyResponse, rows), secret=secret, now=now)
+    if order.what == "tickets":
+        return store.tickets.upsert(of(Ticket, rows), secret=secret, now=now)
+    if order.what == "customers":
+        return store.customers.upsert(of(Customer, rows), secret=secret, now=now)
+    source = Source(name=order.source, kind=KIND, brands=(order.brand,))
+    mentions = tuple(of(Mention, rows))
+    batch = Batch(mentions=mentions, cursor=None)
+    return store.mentions.commit(source, batch, [(order.brand,)] * len(mentions), secret=secret, now=now)
+
+
+def of(kind: type[Kind], rows: Records) -> list[Kind]:
+    """The rows that are of that kind: all of them, told to the type checker."""
+    return [row for row in rows if isinstance(row, kind)]
+
+
+def _run(bench: Workbench, order: Order, changes: Changes) -> Run:
+    now = bench.clock()
+    return Run(
+        source=order.source if order.what == "reviews" else order.what,
+        kind="import",
+        outcome=Outcome.OK,
+        fetched=changes.new + changes.changed + changes.unchanged,
+        new=changes.new,
+        changed=changes.changed,
+        started_at=now,
+        finished_at=now,
+    )
+
+
+def _rejects(bench: Workbench, order: Order, rejects: Sequence[Reject]) -> Path:
+    folder = bench.config.data_dir / "rejects"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{order.path.name.split('.')[0]}-{bench.clock():%Y%m%dT%H%M%S}.csv"
+    write_rejects(path, rejects)
+    return path

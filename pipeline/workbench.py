@@ -1,0 +1,38 @@
+"""Everything that the work needs, brought in by the assembly: no room below reaches for it by itself."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
+
+from config import Config
+from domain.ports import AspectExtractor, Collector, Scorer, TopicMatcher
+from domain.records import Mention, Source, Topic
+from storage.connection import Database
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbench:
+    """The tools of one command. The models are given as functions: they load when first wanted.
+
+    `lock(name)` enters with True where this process got the lock, False where another one has it.
+    `stop` is set when the process is asked to end; long work looks at it between two commits.
+    """
+
+    config: Config
+    database: Database
+    secret: bytes
+    environment: Mapping[str, str]
+    clock: Callable[[], datetime]
+    lock: Callable[[str], AbstractContextManager[bool]]
+    build: Callable[[Source], Collector]
+    match: Callable[[Mention, Source], tuple[str, ...]]
+    scorer: Callable[[], Scorer]
+    aspects: Callable[[], AspectExtractor]
+    topics: Callable[[], tuple[Topic, ...]]
+    matcher: Callable[[tuple[Topic, ...]], TopicMatcher]
+    heartbeat: Callable[[], None]
+    stop: Event

@@ -1,0 +1,92 @@
+"""What must hold while things go wrong or happen at once: kill -9, a second writer, a page that reads."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import wiring
+from tests.house import ROOT, bench, configure, earshot, earshot_json, feed
+from tests.wire import Asked, Wire
+
+KILLS = int(os.environ.get("EARSHOT_KILLS", "4"))
+
+
+def test_after_kill_9_in_the_middle_of_collecting_every_item_is_there_once(tmp_path: Path, wire: Wire) -> None:
+    wire.otherwise(lambda asked: feed([(f"{asked.path}-{i}", f"Acme text {asked.path} {i}") for i in range(40)]))
+    config = configure(tmp_path, {f"s{i}": f"{wire.url}/{i}" for i in range(8)})
+    command = [sys.executable, "-m", "earshot", "--config", str(config.path), "collect"]
+    chance = random.Random(7)
+    for _ in range(KILLS):
+        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.8, 2.5))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    assert config.path
+    earshot(config.path, "collect", *[f"s{i}" for i in range(8)])
+    counted = earshot_json(config.path, "sql", "select count(*) as n, count(distinct external_id) as ids from mention")
+    assert counted == [{"n": 320, "ids": 320}]
+    assert earshot_json(config.path, "verify")["problems"] == []
+
+
+def test_sigterm_ends_a_run_cleanly_and_the_next_one_goes_on(tmp_path: Path, wire: Wire) -> None:
+    def slow(asked: Asked) -> bytes:
+        time.sleep(0.3)
+        return feed([(f"{asked.path}-{i}", "Acme text") for i in range(5)])
+
+    wire.otherwise(slow)
+    config = configure(tmp_path, {f"s{i}": f"{wire.url}/{i}" for i in range(4)})
+    command = [sys.executable, "-m", "earshot", "--config", str(config.path), "collect"]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not wire.asked and child.poll() is None:
+        time.sleep(0.02)
+    child.terminate()
+    _, said = child.communicate(timeout=30)
+    assert child.returncode == 0, said
+    assert config.path
+    earshot(config.path, "collect", *[f"s{i}" for i in range(4)])
+    assert earshot_json(config.path, "sql", "select count(*) as n from mention") == [{"n": 20}]
+
+
+def test_collecting_and_reading_at_the_same_time_give_no_error(tmp_path: Path, wire: Wire) -> None:
+    seconds = float(os.environ.get("EARSHOT_TOGETHER_SECONDS", "8"))
+    counter = iter(range(10**9))
+    wire.otherwise(lambda asked: feed([(f"{next(counter)}", f"Acme text {i}") for i in range(10)]))
+    config = configure(tmp_path, {"news": f"{wire.url}/feed", "more": f"{wire.url}/more"})
+    tools = bench(config)
+    from domain.measures import Scope
+    from pipeline.collect import collect
+
+    collect(tools)
+    tools.database.publish()
+    errors: list[BaseException] = []
+    ends = time.monotonic() + seconds
+    seen: list[int] = []
+
+    def read() -> None:
+        app = wiring.App(config=config, database=wiring.database(config))
+        try:
+            while time.monotonic() < ends:
+                with app.queries() as queries:
+                    queries.daily.trend(Scope(brand="Acme"))
+                    seen.append(queries.health.totals().mentions)
+        except BaseException as error:
+            errors.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    runs = []
+    while time.monotonic() < ends:
+        runs += collect(tools, ["news", "more"])
+    for reader in readers:
+        reader.join()
+    assert errors == []
+    assert [c.run.error for c in runs if c.run.error] == []
+    assert len(seen) > 10 and max(seen) > min(seen)
+    tools.database.publish()
+    assert earshot_json(config.path or Path(), "verify")["ok"]
