@@ -19,7 +19,7 @@ TOUCHPOINTS = (("relationship", 0.4), ("delivery", 0.22), ("app", 0.2), ("suppor
 PRAISE = {"relationship": (COFFEE, VALUE), "delivery": (SHIPPING,), "app": (APP,), "support": (HELPFUL,)}
 BLAME = {
     "relationship": (LEAK, REFUND),
-    "delivery": (DAMAGED, LATE),
+    "delivery": (DAMAGED,),
     "app": (PAIRING,),
     "support": (SUPPORT, REFUND),
 }
