@@ -22,9 +22,14 @@ from collectors._http import Fetcher
 from config import Config, load
 from domain import VERSION
 from domain.errors import ConfigError, SourceError
-from domain.ports import AspectExtractor, Scorer, TopicMatcher
+from domain.ports import AspectExtractor, Scorer
 from domain.records import Mention, Source, Topic
 from metrics.business_hours import office_hours
+from nlp import discovery, engines
+from nlp.discovery import Discovery
+from nlp.encoder import Encoder
+from nlp.taxonomy import load_taxonomy
+from nlp.topics import TaxonomyMatcher
 from pipeline.collect import utc_now
 from pipeline.workbench import Workbench
 from storage.connection import Database
@@ -85,8 +90,6 @@ def _match(config: Config, mention: Mention, source: Source) -> tuple[str, ...]:
 
 def scorer(name: str) -> Scorer:
     """The engine of that name behind its language gate; ConfigError where it cannot be loaded."""
-    from nlp import engines
-
     return engines.load(name)
 
 
@@ -99,17 +102,17 @@ def aspect_extractor() -> AspectExtractor:
 
 def topics_of(taxonomies: Sequence[Path | str]) -> tuple[Topic, ...]:
     """The topics of several taxonomies, each id once; ConfigError names file, topic and key."""
-    from nlp.taxonomy import load_taxonomy
-
     return tuple({t.topic_id: t for source in taxonomies for t in load_taxonomy(source)}.values())
 
 
-def topic_matcher(topics: Sequence[Topic]) -> TopicMatcher:
+def topic_matcher(topics: Sequence[Topic]) -> TaxonomyMatcher:
     """Matches by meaning, with the bundled encoder."""
-    from nlp.encoder import Encoder
-    from nlp.topics import TaxonomyMatcher
-
     return TaxonomyMatcher(topics, Encoder())
+
+
+def discover(most: int, texts: Sequence[str]) -> Discovery:
+    """At most that many topics, found in the texts themselves."""
+    return discovery.discover(texts, Encoder(), most)
 
 
 def author_secret(data_dir: Path, environment: Mapping[str, str]) -> bytes:

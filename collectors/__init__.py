@@ -59,9 +59,7 @@ class _Bounded:
 
     def collect(self, cursor: str | None) -> Iterator[Batch]:
         fetcher = self._world.fetcher.within(SOURCE_SECONDS)
-        collector: Collector = self._module.build(
-            self._source, self._options, replace(self._world, fetcher=fetcher)
-        )
+        collector: Collector = self._module.build(self._source, self._options, replace(self._world, fetcher=fetcher))
         yield from collector.collect(cursor)
 
 

@@ -67,9 +67,7 @@ def shown(address: str) -> str:
     bare, question, _ = address.partition("#")[0].partition("?")
     scheme, slashes, rest = bare.partition("//")
     host, slash, path = rest.partition("/")
-    shortened = (
-        f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}" if slashes else bare.rpartition("@")[2]
-    )
+    shortened = f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}" if slashes else bare.rpartition("@")[2]
     return shortened[:200] + ("?..." if question else "")
 
 

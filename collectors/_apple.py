@@ -47,17 +47,13 @@ def read_page(answer: Answer, source: Source, country: str) -> Page:
     if answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         feed = _object(answer.json(), "feed")
         if not feed:
-            raise SourceRefused(
-                "the answer is JSON without a feed of reviews; check app_id, countries and base_url"
-            )
+            raise SourceRefused("the answer is JSON without a feed of reviews; check app_id, countries and base_url")
         reviews, following = list(_from_json(feed)), _next_of(_list(feed.get("link")))
     else:
         document = parse(answer)
         reviews = list(_from_xml(cast("list[dict[str, object]]", document["entries"])))
         about = cast("dict[str, object]", document["feed"])
-        following = next(
-            (_text(one, "href") for one in _list(about.get("links")) if one.get("rel") == "next"), None
-        )
+        following = next((_text(one, "href") for one in _list(about.get("links")) if one.get("rel") == "next"), None)
     found = tuple(_mention(review, source, country) for review in reviews if review.id)
     more = bool(following) if following is not None else len(found) >= PAGE
     return Page(reviews=found, more=more and bool(found))

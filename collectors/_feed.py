@@ -1,29 +1,24 @@
-"""From a feed's bytes to mentions: RSS, Atom, RDF by feedparser, JSON Feed by its own short grammar."""
+"""From a feed's bytes to mentions: RSS, Atom and RDF as feedparser reads them, or a JSON Feed."""
 
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import cast
 from urllib.parse import urljoin
 
 import feedparser
 
 from collectors._answer import Answer
+from collectors._feed_item import Item, joined, mention_of, rank
+from collectors._feed_json import json_items
 from collectors._text import parse_date, site_of, tidy, to_text, usable_url, utc, without_reddit_foot
 from domain.errors import SourceRefused
-from domain.identity import stable_id
 from domain.records import Mention, Source
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _SLOW_DATES = 100
 """Dates in words that one document may cost us; each takes a twentieth of a second."""
-_LONGEST_ID = 500
-_LONGEST_TITLE = 2_000
-_LONGEST_TEXT = 200_000
-_OLDEST = datetime.min.replace(tzinfo=UTC)
 _SURROGATE = re.compile(rb"&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2}|5(?:5[3-9]|6\d|7[0-3])\d\d);")
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
 # What feedparser may raise on documents made to break it; anything else would be a bug of ours.
@@ -41,24 +36,10 @@ class Feed:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Item:
-    """An entry in whichever grammar, before it has an identity; `url` is `link` made whole."""
-
-    guid: str
-    link: str
-    url: str
-    title: str
-    text: str
-    author: str | None
-    published_at: datetime | None
-    site: str | None = None
-
-
 def read(answer: Answer, source: Source) -> Feed:
     """The mentions of a feed; SourceRefused where it is none: an HTML page, nothing, other JSON."""
     if answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        items: Iterable[_Item] = _json_items(answer)
+        items: Iterable[Item] = json_items(answer)
         whole = True
     else:
         document, base = parse(answer), urljoin(answer.url, answer.headers.get("content-location", ""))
@@ -68,10 +49,10 @@ def read(answer: Answer, source: Source) -> Feed:
     chosen: dict[str, Mention] = {}
     unusable = 0
     for item in items:
-        mention = _mention(item, source)
+        mention = mention_of(item, source)
         unusable += bool(item.link and mention.url is None)
         known = chosen.get(mention.external_id)
-        if known is None or _rank(mention) > _rank(known):
+        if known is None or rank(mention) > rank(known):
             chosen[mention.external_id] = mention
     warning = f"{unusable} items have a link that no browser could open; it was left out"
     return Feed(mentions=tuple(chosen.values()), whole=whole, warnings=(warning,) if unusable else ())
@@ -114,7 +95,7 @@ def _no_feed(body: bytes) -> str:
     return "the answer is not a feed (no RSS, Atom, RDF or JSON Feed); open the address in a browser"
 
 
-def _xml_items(entries: Iterable[Entry], base: str) -> Iterator[_Item]:
+def _xml_items(entries: Iterable[Entry], base: str) -> Iterator[Item]:
     slow = _SLOW_DATES
     for entry in entries:
         moment = next((found for key in _PARSED if (found := utc(_field(entry, key)))), None)
@@ -125,10 +106,10 @@ def _xml_items(entries: Iterable[Entry], base: str) -> Iterator[_Item]:
         guid, link = _string(entry, "id"), _string(entry, "link")
         if link == guid and "://" not in guid:
             link = ""  # RSS takes a guid for a link unless told otherwise; "item-7" is none
-        item = _Item(
+        item = Item(
             guid=guid,
             link=link,
-            url=_joined(base, link),
+            url=joined(base, link),
             title=_prose(_string(entry, "title"), _field(entry, "title_detail")),
             text=without_reddit_foot(_body(entry)),
             author=tidy(_string(entry, "author"))[:200] or None,
@@ -172,80 +153,3 @@ def _outlet(entry: Entry) -> str | None:
     """The site that an aggregator names as the origin of an entry."""
     origin = _field(entry, "source")
     return site_of(usable_url(_string(origin, "href"))) if isinstance(origin, dict) else None
-
-
-def _json_items(answer: Answer) -> list[_Item]:
-    """The items of a JSON Feed 1.0 or 1.1 (jsonfeed.org/version/1.1)."""
-    try:
-        said = json.loads(answer.body.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
-        raise SourceRefused("the answer begins like JSON but cannot be read; open it in a browser") from error
-    if not isinstance(said, dict) or "jsonfeed.org" not in str(said.get("version")):
-        raise SourceRefused("the answer is JSON, but no JSON Feed; check the address")
-    items = said.get("items")
-    return [_json_item(item, said) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
-def _json_item(item: Mapping[str, object], feed: Mapping[str, object]) -> _Item:
-    def words(key: str) -> str:
-        value = item.get(key)
-        return value.strip() if isinstance(value, str) else ""
-
-    guid = item.get("id")
-    text = to_text(words("content_html")) or to_text(words("content_text"), plain=True)
-    return _Item(
-        guid=str(guid).strip() if isinstance(guid, str | int | float) else "",
-        link=words("url") or words("external_url"),
-        url=_joined(str(feed.get("home_page_url") or ""), words("url") or words("external_url")),
-        title=to_text(words("title"), plain=True),
-        text=text or to_text(words("summary"), plain=True),
-        author=_json_author(item) or _json_author(feed),
-        published_at=parse_date(words("date_published")) or parse_date(words("date_modified")),
-    )
-
-
-def _json_author(said: Mapping[str, object]) -> str | None:
-    several = said.get("authors")
-    one = several[0] if isinstance(several, list) and several else said.get("author")
-    name = one.get("name") if isinstance(one, dict) else None
-    return tidy(name)[:200] or None if isinstance(name, str) else None
-
-
-def _mention(item: _Item, source: Source) -> Mention:
-    url = usable_url(item.url)
-    return Mention(
-        source=source.name,
-        kind=source.kind,
-        namespace=source.namespace,
-        external_id=_identity(item),
-        title=item.title[:_LONGEST_TITLE],
-        text=item.text[:_LONGEST_TEXT],
-        url=url,
-        author=item.author,
-        published_at=item.published_at,
-        site=item.site or site_of(url),
-    )
-
-
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link) if link else ""
-    except ValueError:
-        return link
-
-
-def _identity(item: _Item) -> str:
-    """guid, else link, else a hash of title, date and text."""
-    given = tidy(item.guid or item.link)
-    if given and len(given) <= _LONGEST_ID:
-        return given
-    if given:
-        return f"hash:{stable_id(given):016x}"
-    when = item.published_at.isoformat() if item.published_at else ""
-    return f"hash:{stable_id(item.title, when, item.text):016x}"
-
-
-def _rank(mention: Mention) -> tuple[datetime, int, str, str, str]:
-    """Of several entries with one guid the newest wins, then the longest; never the order in the document."""
-    moment = mention.published_at or _OLDEST
-    return moment, len(mention.text), mention.title, mention.text, mention.url or ""

@@ -87,9 +87,7 @@ class Fetcher:
                 return accepted(answer)
             there = _next(where, answer)
             if method == "POST" and answer.status not in (307, 308):
-                raise SourceRefused(
-                    f"{shown(url)} redirects a POST to {shown(there.address)}; use that address"
-                )
+                raise SourceRefused(f"{shown(url)} redirects a POST to {shown(there.address)}; use that address")
             if not _same_host(there, where):
                 # A login is meant for the host it was written for.
                 headers = {name: value for name, value in headers.items() if name.lower() not in _SECRETS}
@@ -112,11 +110,7 @@ class Fetcher:
         except ssl.SSLCertVerificationError as error:
             raise SourceRefused(f"{name}: its certificate is not valid ({error.verify_message})") from error
         except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-            why = (
-                "took too long"
-                if alarm.rang or isinstance(error, TimeoutError)
-                else "broke off or could not be read"
-            )
+            why = "took too long" if alarm.rang or isinstance(error, TimeoutError) else "broke off or could not be read"
             raise SourceUnavailable(f"{name}: the answer {why} ({type(error).__name__})") from error
         if alarm.rang:
             raise SourceUnavailable(f"{name}: the answer took longer than {self.request_seconds:g} s")

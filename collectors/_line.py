@@ -25,9 +25,7 @@ class Lines:
             gate = self._open.setdefault(where.line, threading.BoundedSemaphore(self._per_host))
         left = ends - time.monotonic()
         if left <= 0 or not gate.acquire(timeout=min(left, threading.TIMEOUT_MAX)):
-            raise SourceUnavailable(
-                f"{where.host}: the time for this run is used up; the rest comes next time"
-            )
+            raise SourceUnavailable(f"{where.host}: the time for this run is used up; the rest comes next time")
         try:
             yield
         finally:

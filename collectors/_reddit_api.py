@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
@@ -10,16 +11,16 @@ from praw.models import Comment, Submission
 
 from collectors import World
 from collectors._reddit_errors import LoginRefused, translated
-from collectors._reddit_items import Item, is_gone, mention
+from collectors._reddit_items import Item, mention
 from collectors._reddit_listing import Listing
 from collectors._reddit_memory import Memory, Plan
+from collectors._reddit_recent import Recent
 from collectors._reddit_threads import Threads
 from collectors._reddit_wire import Line, Login, connect
 from domain.errors import SourceRefused
 from domain.records import Batch, Source
 
-# Listings show so many recent items anyway; only those below are asked for again.
-_SHOWN = 300
+_SECONDS_FOR_THE_REST = 10.0
 
 
 class Api:
@@ -44,30 +45,43 @@ class _Run:
         self._reddit, self._memory, self._plan = reddit, memory, plan
         self._world, self._source = world, source
         self._threads = Threads(reddit, line, memory, plan.comment_calls)
-        self._known = frozenset(memory.recent)
+        self._recent = Recent(memory, plan.refresh)
         self._read: dict[str, tuple[float, int | None]] = {}  # fullname: created_utc, comments of a post
         self._heard: Counter[str] = Counter()
 
     def batches(self) -> Iterator[Batch]:
-        listings = list(self._listings())
+        yield from self._all_listings(list(self._listings()))
+        if self._plan.comments:
+            self._threads.want(self._posts(), self._heard)
+            for found, missed, warnings in self._threads.read(self._has_time):
+                yield self._batch(found, missed=missed, warnings=warnings)
+        yield self._again()
+
+    def _all_listings(self, listings: list[Listing]) -> Iterator[Batch]:
+        """Each listing; where time runs out the next run begins with the ones that were left out."""
         self._memory.forget_listings_but(listing.name for listing in listings)
+        first, self._memory.turn = self._memory.turn % len(listings), 0
         refusals: list[SourceRefused] = []
-        for listing in listings:
+        notes: tuple[str, ...] = ()
+        for number, listing in enumerate(listings[first:] + listings[:first]):
+            if number and not self._has_time():
+                self._memory.turn = (first + number) % len(listings)
+                notes = (f"time ran out; {len(listings) - number} listings wait for the next run",)
+                break
             try:
                 yield from self._listing(listing)
             except LoginRefused:
                 raise
             except SourceRefused as error:
                 refusals.append(error)
-        if refusals and len(refusals) == len(listings):
+        if len(refusals) == len(listings):
             raise refusals[0]
-        if refusals:
-            yield self._batch([], complete=False, warnings=tuple(str(error) for error in refusals))
-        if self._plan.comments:
-            self._threads.want(self._posts(), self._heard)
-            for found, missed, warnings in self._threads.read():
-                yield self._batch(found, missed=missed, warnings=warnings)
-        yield self._again()
+        if refusals or notes:
+            notes = (*(str(error) for error in refusals), *notes)
+            yield self._batch([], complete=not refusals, warnings=notes)
+
+    def _has_time(self) -> bool:
+        return self._world.fetcher.seconds_left > _SECONDS_FOR_THE_REST
 
     def _listings(self) -> Iterator[Listing]:
         for name in self._plan.subreddits:
@@ -82,7 +96,7 @@ class _Run:
 
     def _listing(self, listing: Listing) -> Iterator[Batch]:
         known = frozenset(self._memory.anchors.get(listing.name, ()))
-        for page in listing.pages(self._memory, lambda: self._world.fetcher.seconds_left):
+        for page in listing.pages(self._memory, self._has_time):
             for item in takewhile(lambda one: one.fullname not in known, page.items):
                 if isinstance(item, Comment):
                     self._heard[str(vars(item).get("link_id"))] += 1
@@ -99,9 +113,9 @@ class _Run:
         """Oldest first; what another listing of this run brought already is left out."""
         fresh = {one.fullname: one for one in reversed(items) if one.fullname not in self._read}
         self._read.update((name, _standing(one)) for name, one in fresh.items())
-        gone = [name for name, one in fresh.items() if name in self._known and is_gone(one)]
+        kept, gone = self._recent.parted(fresh.values())
         return Batch(
-            mentions=tuple(mention(one, self._source) for name, one in fresh.items() if name not in gone),
+            mentions=tuple(mention(one, self._source) for one in kept),
             cursor=self._memory.cursor(),
             complete=complete and not missed,
             missed=missed,
@@ -110,22 +124,18 @@ class _Run:
         )
 
     def _again(self) -> Batch:
-        """Asks for recent items that no listing showed: they were edited, deleted, or moved down."""
-        names = [name for name in self._memory.recent if name not in self._read][: self._plan.refresh]
-        warnings: tuple[str, ...] = ()
         newest = sorted(self._read, key=lambda name: -self._read[name][0])
         items: list[Item] = []
+        warnings: tuple[str, ...] = ()
         try:
-            with translated("recent items"):
-                items = [one for one in self._reddit.info(fullnames=names) if isinstance(one, Submission | Comment)]
+            items = self._recent.again(self._reddit, self._read) if self._has_time() else []
         except LoginRefused:
             raise
         except SourceRefused as error:
             warnings = (str(error),)
-        gone = {one.fullname for one in items if is_gone(one)}
-        kept = dict.fromkeys(name for name in (*newest, *self._memory.recent) if name not in gone)
-        self._memory.recent = list(kept)[: self._plan.refresh and self._plan.refresh + _SHOWN]
-        return self._batch(items, warnings=warnings)
+        batch = self._batch(items, warnings=warnings)
+        self._recent.remember(newest)
+        return replace(batch, cursor=self._memory.cursor())
 
 
 def _standing(item: Item) -> tuple[float, int | None]:

@@ -11,7 +11,6 @@ from collectors._reddit_memory import Memory
 from domain.errors import SourceRefused
 
 PAGE, PAGES = 100, 10
-_SECONDS_FOR_THE_REST = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ class Listing:
     shown: str
     ask: Callable[..., Iterator[object]]
 
-    def pages(self, memory: Memory, seconds_left: Callable[[], float]) -> Iterator[Page]:
+    def pages(self, memory: Memory, has_time: Callable[[], bool]) -> Iterator[Page]:
         """Pages of a hundred, ten at most as Reddit shows no more; a first run reads all. Moves the anchors last."""
         anchored = self.name in memory.anchors
         ids: dict[str, None] = {}
@@ -48,7 +47,7 @@ class Listing:
             ids.update(dict.fromkeys(one.fullname for one in fresh))
             reached = anchored and memory.reached(self.name, ids)
             ended = not fresh or len(items) < PAGE
-            if ended or reached or number == PAGES or seconds_left() < _SECONDS_FOR_THE_REST:
+            if ended or reached or number == PAGES or not has_time():
                 break
             yield Page(items=fresh)
         # A short listing shows all there is; a long one that does not reach back has a gap.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-ANCHORS, PENDING, COUNTED = 50, 300, 500
+ANCHORS, PENDING, COUNTED, GONE = 50, 300, 500, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Memory:
 
     `pending`: posts whose comments are still to be read, with their number. `counted`: posts and how many
     comments they had when read. `recent`: the newest fullnames, asked again for edits and deletions.
-    `hunger`: how many runs in a row the budget let nothing through.
+    `gone`: those that were reported deleted. `hunger`: how many runs in a row the budget let nothing through.
     """
 
     anchors: dict[str, list[str]] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Memory:
     pending: dict[str, int] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     hunger: int = 0
 
     @classmethod
@@ -48,6 +49,7 @@ class Memory:
                 pending={str(key): int(count) for key, count in said.get("pending", {}).items()},
                 counted={str(key): int(count) for key, count in said.get("counted", {}).items()},
                 recent=[str(one) for one in said.get("recent", [])],
+                gone=[str(one) for one in said.get("gone", [])],
             )
         except (ValueError, TypeError, AttributeError):
             return cls()
@@ -60,6 +62,7 @@ class Memory:
             "pending": dict(list(self.pending.items())[:PENDING]),
             "counted": dict(list(self.counted.items())[-COUNTED:]),
             "recent": self.recent,
+            "gone": self.gone[-GONE:],
             "hunger": self.hunger,
         }
         return json.dumps({key: value for key, value in said.items() if value}, separators=(",", ":"))

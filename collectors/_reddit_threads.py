@@ -1,7 +1,7 @@
 """Whole comment threads within a budget: Reddit folds comments away, and each fold costs a call to open."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import praw
 from praw.models import Comment
@@ -30,14 +30,14 @@ class Threads:
             elif grown > 0:
                 memory.counted[post] = count
 
-    def read(self) -> Iterator[Found]:
-        """(comments, how many stayed folded, warnings), a thread at a time, until the calls are spent."""
+    def read(self, has_time: Callable[[], bool]) -> Iterator[Found]:
+        """(comments, how many stayed folded, warnings), a thread at a time, until calls or time are spent."""
         memory, last = self._memory, self._line.calls + self._calls
         unread: list[str] = []
         for post in list(memory.pending):
             left = last - self._line.calls
-            if left < 1:
-                yield [], 0, (f"{len(memory.pending)} threads wait for the next run: comment_calls is spent",)
+            if left < 1 or not has_time():
+                yield [], 0, (f"{len(memory.pending)} threads wait for the next run: comment_calls or time is spent",)
                 break
             try:
                 found = self._thread(post, left)

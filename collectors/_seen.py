@@ -8,7 +8,6 @@ import base64
 import binascii
 import json
 import struct
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from domain.identity import stable_id
@@ -18,7 +17,7 @@ KEEP = 5000
 """Identities remembered; the feed with the longest window seen so far had 1,046 entries."""
 _PAIR = struct.Struct(">QQ")
 
-Notes = Mapping[str, str | int | float | bool | None]
+Note = str | int | float | bool | None
 
 
 class Seen:
@@ -28,7 +27,7 @@ class Seen:
         """Read a cursor; one that is not ours is an empty memory, since asking again loses nothing."""
         self._keep = keep
         self._marks: dict[int, int] = {}
-        self.notes: dict[str, str | int | float | bool | None] = {}
+        self.notes: dict[str, Note] = {}
         self.newest: datetime | None = None
         try:
             said = json.loads(cursor or "{}")
@@ -64,12 +63,10 @@ class Seen:
         """Where to start asking by date: a while before the newest item, so that late ones come."""
         return self.newest - overlap if self.newest is not None else None
 
-    def cursor(self, **notes: str | int | float | bool | None) -> str:
+    def cursor(self, **notes: Note) -> str:
         """The memory as an opaque string; `notes` replaces what the collector noted before."""
         kept = list(self._marks.items())[-self._keep :]
-        said: dict[str, object] = {
-            "seen": base64.b85encode(b"".join(_PAIR.pack(*pair) for pair in kept)).decode()
-        }
+        said: dict[str, object] = {"seen": base64.b85encode(b"".join(_PAIR.pack(*pair) for pair in kept)).decode()}
         if self.newest is not None:
             said["newest"] = self.newest.timestamp()
         if notes:

@@ -38,8 +38,8 @@ _BLOCK = re.compile(
     r"hr|li|main|nav|ol|option|p|pre|section|table|td|tfoot|th|thead|title|tr|ul)\b)",
     re.IGNORECASE,
 )
-_UNREAD = "script,style,template,head>title"
-_UNREAD_TAG = re.compile(r"<(?:script|style|template|title)\b", re.IGNORECASE)
+_UNREAD = "script,style,template"
+_UNREAD_TAG = re.compile(r"<(?:script|style|template)\b", re.IGNORECASE)
 # A browser takes all that follows one of these, when it is not closed, for raw text.
 _SWALLOWS = re.compile(
     r"</?(?:iframe|object|noscript|noembed|noframes|textarea|xmp|plaintext|select|svg)\b[^<>]*>", re.IGNORECASE

@@ -37,9 +37,7 @@ class Options(BaseModel):
 
     url: str | None = None
     preset: (
-        Literal[
-            "google_news", "youtube_channel", "subreddit", "wordpress_comments", "google_alerts", "json_feed"
-        ]
+        Literal["google_news", "youtube_channel", "subreddit", "wordpress_comments", "google_alerts", "json_feed"]
         | None
     ) = None
     query: str | None = None
@@ -62,11 +60,7 @@ class Options(BaseModel):
         if self.preset is None:
             return self.url or ""
         _, base, path = _PRESETS[self.preset]
-        said = {
-            key: quote(str(value), safe="")
-            for key, value in self.model_dump(exclude_none=True).items()
-            if value
-        }
+        said = {key: quote(str(value), safe="") for key, value in self.model_dump(exclude_none=True).items() if value}
         return (self.base_url or base or self.url or "").rstrip("/" if path else "") + path.format(**said)
 
 
@@ -89,9 +83,7 @@ class _Rss:
         place = f"{stable_id(self._address):x}"
         known = seen.notes if seen.notes.get("place") == place else {}
         etag, modified = (str(known[key]) if known.get(key) else None for key in ("etag", "modified"))
-        answer = self._world.fetcher.get(
-            self._address, headers={"accept": ACCEPT}, etag=etag, last_modified=modified
-        )
+        answer = self._world.fetcher.get(self._address, headers={"accept": ACCEPT}, etag=etag, last_modified=modified)
         if answer.not_modified:
             if not (etag or modified):
                 raise SourceUnavailable("the answer is 'not modified' (304), but nothing was asked before")

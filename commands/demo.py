@@ -1,5 +1,6 @@
 """`demo`: the sample brand, really collected and really analysed, then shown."""
 
+import shutil
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -51,8 +52,7 @@ def _is_built(folder: Path, until: date) -> bool:
 def _build(door: Door, folder: Path, until: date, engine: str | None) -> Path:
     """Serve the sample's sources on loopback, collect, import and analyse them as a user's own."""
     began = time.perf_counter()
-    for stale in ("sample.duckdb", "BUILT"):
-        (folder / stale).unlink(missing_ok=True)
+    _clear(folder)
     with SampleServer(until) as server:
         found = write(folder, until, base_url=server.url)
         if engine:
@@ -67,6 +67,12 @@ def _build(door: Door, folder: Path, until: date, engine: str | None) -> Path:
     took = time.perf_counter() - began
     click.echo(f"{done.scored:,} texts scored by engine {done.engine}, built in {took:.0f} s", err=True)
     return found.config
+
+
+def _clear(folder: Path) -> None:
+    """Yesterday's sample goes: its ids are positions, and would mean other texts today. Other files stay."""
+    for stale in [folder / "BUILT", *folder.glob("sample.duckdb*")]:
+        shutil.rmtree(stale) if stale.is_dir() else stale.unlink(missing_ok=True)
 
 
 def _collect_and_import(bench: Workbench, found: SampleFolder) -> None:

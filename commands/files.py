@@ -1,5 +1,8 @@
 """The verbs for plain files: score, topics, aspects. They need no configuration and no database."""
 
+import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,7 +27,7 @@ _OUT = click.option("--out", required=True, type=click.Path(dir_okay=False, path
 def score(door: Door, file: Path, text_column: str, out: Path, engine: str, brand: tuple[str, ...]) -> int:
     """Add label, polarity, confidence, engine, language and reason to FILE's rows."""
     source = files.TextTable.open(file, text_column)
-    scorer = wiring.scorer(engine, brand)
+    scorer = wiring.scorer(engine)
     with progress("scoring", _length(file, text_column)) as tick:
         total = files.add_columns(source, out, files.SCORE_COLUMNS, files.scored(scorer), tick)
     return _done(source, f"{out}: {total:,} rows, engine {scorer.name} {scorer.version}")
@@ -48,14 +51,15 @@ def topics(
     all_scores: bool,
 ) -> int:
     """Add topic and topic_score to FILE's rows; topic is empty for a row that names none."""
-    if taxonomy and discover:
-        raise click.UsageError("--taxonomy names the topics, --discover finds them; give one of the two")
+    if discover and (taxonomy or all_scores):
+        raise click.UsageError("--discover finds topics of its own; leave --taxonomy and --all-scores out")
     source = files.TextTable.open(file, text_column)
     with progress("reading topics", _length(file, text_column)) as tick:
         if discover:
-            names, added = files.discovered(source, wiring.discover(discover), all_scores)
+            names: Sequence[str] = files.TOPIC_COLUMNS
+            added = files.discovered(source, partial(wiring.discover, discover))
         else:
-            names, added = files.topical(wiring.topic_scores(taxonomy or "general"), all_scores)
+            names, added = files.topical(wiring.topic_matcher(wiring.topics_of([taxonomy or "general"])), all_scores)
         total = files.add_columns(source, out, names, added, tick)
     return _done(source, f"{out}: {total:,} rows")
 
@@ -76,7 +80,7 @@ def aspects(door: Door, file: Path, text_column: str, out: Path) -> int:
 
 def _length(file: Path, column: str) -> int | None:
     """The number of rows where a person watches a bar; counting reads the file once more."""
-    return files.count(file, column) if click.get_text_stream("stderr").isatty() else None
+    return files.count(file, column) if sys.stderr.isatty() else None
 
 
 def _done(source: files.TextTable, message: str) -> int:

@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
 
 from domain.errors import ConfigError, ImportFileError
 from domain.ports import AspectExtractor, Scorer
-from domain.records import Sentiment
+from domain.records import Sentiment, Topic, TopicMatch
 from pipeline.workbench import Progress
 from tables.read import read
 from tables.rows import Cell, Row, Table
@@ -86,6 +89,70 @@ def scored(scorer: Scorer) -> Added:
 
 def _score_cells(engine: str, s: Sentiment) -> list[object]:
     return [s.label, _number(s.polarity), _number(s.confidence), engine, s.language, s.reason]
+
+
+class TopicTable(Protocol):
+    """A topic matcher that can also say how close every text is to every topic."""
+
+    topics: tuple[Topic, ...]
+
+    def match(self, texts: Sequence[str]) -> list[list[TopicMatch]]:
+        """Per text, best first; empty where it names none."""
+        ...
+
+    def scores(self, texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """float32 (texts, topics), 0 .. 1."""
+        ...
+
+
+def topical(matcher: TopicTable, all_scores: bool) -> tuple[list[str], Added]:
+    """The columns of `topics`: the chosen topic (empty for none) and its score; with all_scores each topic's own."""
+    names = {topic.topic_id: topic.name for topic in matcher.topics}
+
+    def columns(texts: Sequence[str]) -> list[list[object]]:
+        best = [matches[0] if matches else None for matches in matcher.match(texts)]
+        rows: list[list[object]] = [[names[b.topic_id], _number(b.score)] if b else ["", ""] for b in best]
+        if all_scores:
+            each = matcher.scores(texts).tolist()
+            rows = [[*row, *map(_number, scores)] for row, scores in zip(rows, each, strict=True)]
+        return rows
+
+    return [*TOPIC_COLUMNS, *(names.values() if all_scores else ())], columns
+
+
+class Found(Protocol):
+    """Topics found in texts; per text the place of its topic, or None, and how well it fits, 0 .. 1."""
+
+    @property
+    def topics(self) -> Sequence[Topic]:
+        """The topics, largest first."""
+        ...
+
+    @property
+    def assigned(self) -> Sequence[int | None]:
+        """Per text its topic's place in `topics`."""
+        ...
+
+    @property
+    def scores(self) -> Sequence[float]:
+        """Per text how well it fits its topic."""
+        ...
+
+
+def discovered(source: TextTable, find: Callable[[Sequence[str]], Found]) -> Added:
+    """The columns of `topics --discover`: all texts are read once to find the topics, then given theirs in order."""
+    found = find([source.text(row) for row in source.rows()])
+    source.broken.clear()
+    pairs = zip(found.assigned, found.scores, strict=True)
+
+    def columns(texts: Sequence[str]) -> list[list[object]]:
+        chosen = islice(pairs, len(texts))
+        return [["", ""] if at is None else [found.topics[at].name, _number(score)] for at, score in chosen]
+
+    return columns
+
+
+TOPIC_COLUMNS = ("topic", "topic_score")
 
 
 def write_aspects(source: TextTable, out: Path, extractor: AspectExtractor, progress: Progress) -> int:

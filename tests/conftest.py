@@ -1,9 +1,12 @@
 """What every test gets: no network but loopback, and where the real input lies."""
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.wire import Wire
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -27,3 +30,10 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("real input in ../shared/data is not on this machine")
     return SHARED
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    """A server on 127.0.0.1 whose answers the test programs."""
+    with Wire() as server:
+        yield server

@@ -44,7 +44,7 @@ def bench(config: Config) -> Workbench:
     return wiring.workbench(config, {**os.environ})
 
 
-def earshot(config: Path, *words: str, code: int = 0, timeout: float = 120) -> str:
+def earshot(config: Path, *words: str, code: int = 0, timeout: float = 600) -> str:
     """Call the command door as a person would; asserts the exit code and gives standard output."""
     command = [sys.executable, "-m", "earshot", "--config", str(config), *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=timeout)

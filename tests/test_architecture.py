@@ -113,7 +113,11 @@ def drawing() -> str:
     for level in range(len(FLOORS) - 1, -1, -1):
         rooms = [room for room in FLOORS[level] if room in present]
         if rooms:
-            lines += [f'    subgraph {names[level]}["floor {level}: {names[level]}"]', *(f"        {r}" for r in rooms), "    end"]
+            lines += [
+                f'    subgraph {names[level]}["floor {level}: {names[level]}"]',
+                *(f"        {r}" for r in rooms),
+                "    end",
+            ]
     pairs = {(n.split(".")[0], t.split(".")[0]) for n, ts in graph().items() for t in ts}
     # Everyone speaks in the domain's words; drawing those arrows would hide the others.
     lines += [f"    {a} --> {b}" for a, b in sorted(pairs) if a != b and b != "domain"]

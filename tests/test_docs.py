@@ -56,7 +56,9 @@ def test_every_starter_taxonomy_is_named() -> None:
     assert [name for name in starter_names() if f"`{name}`" not in page] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+)
 def test_every_relative_link_leads_somewhere(page: str) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", read(page))
     assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
@@ -64,8 +66,10 @@ def test_every_relative_link_leads_somewhere(page: str) -> None:
 
 def test_the_make_targets_that_the_readme_names_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
-    named = set(re.findall(r"make ([a-z-]+)", read("README.md") + read("CONTRIBUTING.md") + read("docs/architecture.md")))
-    assert named - {"what"} <= targets
+    named = set(
+        re.findall(r"[`\n] *make ([a-z-]+)", read("README.md") + read("CONTRIBUTING.md") + read("docs/architecture.md"))
+    )
+    assert named <= targets
 
 
 def write() -> None:

@@ -29,7 +29,8 @@ def review(one: Item, *, stars: int = 4) -> str:
         f'<content type="text">{escape(one.text)}</content><im:voteSum>3</im:voteSum><im:voteCount>5</im:voteCount>'
         f"<im:rating>{stars}</im:rating><im:version>8.2.1</im:version><author><name>ann</name></author>"
         '<link rel="related" href="https://itunes.apple.com/us/review?id=42&amp;type=Purple%20Software"/>'
-        '<content type="html">&lt;table&gt;&lt;tr&gt;&lt;td&gt;frame&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</content></entry>'
+        '<content type="html">&lt;table&gt;&lt;tr&gt;&lt;td&gt;frame&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</content>'
+        "</entry>"
     )
 
 
@@ -221,7 +222,8 @@ def test_no_reviews_from_a_country_that_had_some_is_incomplete(wire: Wire) -> No
 
 
 def test_an_app_without_reviews_is_no_error(wire: Wire) -> None:
-    (batch,) = collect(wire) if Store(wire) else ()
+    Store(wire)
+    (batch,) = collect(wire)
     assert (batch.mentions, batch.complete) == ((), True)
 
 

@@ -1,12 +1,14 @@
 """Reddit with a key: what praw's answers become, and how its failures are told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import collectors
+from collectors._http import Fetcher
 from domain.errors import SourceError, SourceRefused, SourceUnavailable
 from domain.records import Batch, Mention, Source
 from tests.collectors.contract import last_cursor, mentions, world
@@ -193,6 +195,39 @@ def test_case_26_a_known_item_that_its_listing_shows_as_removed_is_deleted(wire:
     serve_listing(wire, NEW, [post("a", selftext="[removed]")])
     batches = run(wire, cursor)
     assert ([n for b in batches for n in b.deleted], mentions(batches)) == (["t3_a"], [])
+
+
+def test_what_was_reported_deleted_stays_so_while_listings_go_on_showing_it(wire: Wire) -> None:
+    serve_login(wire)
+    serve_listing(wire, NEW, [post("a", selftext="one")])
+    cursor = last_cursor(run(wire))
+    serve_listing(wire, NEW, [post("a", selftext="[removed]")])
+    for expected in (["t3_a"], [], []):
+        batches = run(wire, cursor)
+        cursor = last_cursor(batches)
+        assert [name for batch in batches for name in batch.deleted] == expected
+        assert mentions(batches) == []
+    serve_listing(wire, NEW, [post("a", selftext="one, approved again")])
+    batches = run(wire, cursor)
+    assert [m.text for m in mentions(batches)] == ["one, approved again"]
+    serve_listing(wire, NEW, [post("a", selftext="[deleted]")])
+    assert [name for batch in run(wire, last_cursor(batches)) for name in batch.deleted] == ["t3_a"]
+
+
+def test_where_time_runs_out_the_next_run_begins_with_what_was_left_out(wire: Wire) -> None:
+    serve_login(wire)
+    names = ["espresso", "coffee", "tea"]
+    for name in names:
+        serve_listing(wire, f"/r/{name}/new", [post(name)])
+    hurried = replace(world(LOGIN), fetcher=Fetcher(allow_private_addresses=True).within(9))
+    source = Source(name="s", kind="reddit", options={"subreddits": names, "base_url": wire.url})
+    cursor, found = None, []
+    for _ in names:
+        batches = list(collectors.build(source, hurried).collect(cursor))
+        cursor = last_cursor(batches)
+        found.append([m.external_id for m in mentions(batches)])
+        assert all(batch.complete for batch in batches)
+    assert found == [["t3_espresso"], ["t3_coffee"], ["t3_tea"]]
 
 
 def test_a_deleted_account_deletes_no_words(wire: Wire) -> None:

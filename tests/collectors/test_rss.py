@@ -166,9 +166,7 @@ def test_validators_are_sent_back_and_an_unchanged_feed_costs_nothing(wire: Wire
         if asked.headers.get("if-none-match") == '"v1"':
             return Reply(status=304)
         stamp = format_datetime(NOW, usegmt=False)
-        return Reply(
-            body=rss(entry(item(1, ago(1)))), headers={**XML, "ETag": '"v1"', "Last-Modified": stamp}
-        )
+        return Reply(body=rss(entry(item(1, ago(1)))), headers={**XML, "ETag": '"v1"', "Last-Modified": stamp})
 
     wire.on("/feed.xml", answer)
     (first,) = collect(wire)
@@ -305,10 +303,7 @@ def test_304_without_having_been_asked_is_no_answer(wire: Wire) -> None:
 
 def test_an_entity_bomb_does_not_go_off(wire: Wire) -> None:
     names = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
-    bomb = (
-        f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{names}]>'.encode()
-        + rss("<title>&e11;</title>")[38:]
-    )
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{names}]>'.encode() + rss("<title>&e11;</title>")[38:]
     wire.on("/feed.xml", bomb)
     with contextlib.suppress(SourceError):
         assert all(len(one.title) < 1000 for batch in collect(wire) for one in batch.mentions)

@@ -8,6 +8,8 @@ import pytest
 from tests.house import configure, earshot, earshot_json, feed
 from tests.wire import Reply, Wire
 
+GERMAN = "Das ist leider völlig kaputt und niemand antwortet mir\n"
+
 
 @pytest.fixture
 def config(tmp_path: Path, wire: Wire) -> Path:
@@ -88,11 +90,15 @@ def test_metrics_lists_definitions_without_a_configuration(tmp_path: Path) -> No
 
 def test_score_keeps_rows_and_columns_and_needs_no_configuration(tmp_path: Path) -> None:
     table = tmp_path / "in.csv"
-    table.write_text('id,text\n1,"I love it, really"\n2,\n3,Das ist leider völlig kaputt und niemand antwortet mir\n', "utf-8")
+    table.write_text(
+        'id,text\n1,"I love it, really"\n2,\n3,Das ist leider völlig kaputt und niemand antwortet mir\n', "utf-8"
+    )
     out = tmp_path / "out.csv"
-    earshot(tmp_path / "none.toml", "score", str(table), "--text-column", "text", "--out", str(out), "--engine", "vader")
+    earshot(
+        tmp_path / "none.toml", "score", str(table), "--text-column", "text", "--out", str(out), "--engine", "vader"
+    )
     lines = out.read_text("utf-8").splitlines()
     assert lines[0] == "id,text,label,polarity,confidence,engine,language,reason"
     assert lines[1].startswith('1,"I love it, really",positive,')
     assert lines[2].endswith("empty") and lines[3].endswith("language")
-    earshot(tmp_path / "none.toml", "score", str(table), "--text-column", "nope", "--out", str(out), code=2)
+    earshot(tmp_path / "none.toml", *words, "nope", code=2)

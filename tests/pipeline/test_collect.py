@@ -35,7 +35,9 @@ def test_failing_sources_neither_stop_nor_delay_the_good_one(tmp_path: Path, wir
     tools = bench(configure(tmp_path, {name: f"{wire.url}/{name}" for name in names}))
     done: list[tuple[str, float]] = []
     began = time.monotonic()
-    found = {c.run.source: c.run for c in collect(tools, on_done=lambda r: done.append((r.source, time.monotonic() - began)))}
+    found = {
+        c.run.source: c.run for c in collect(tools, on_done=lambda r: done.append((r.source, time.monotonic() - began)))
+    }
     assert found["good"].new == 1
     assert {n: r.outcome for n, r in found.items() if n != "good"} == {
         "slow": Outcome.FAILED,
@@ -69,7 +71,7 @@ def test_a_paused_source_is_skipped_even_by_name(tmp_path: Path, wire: Wire) -> 
 def test_a_wrong_option_is_said_before_anything_is_asked(tmp_path: Path, wire: Wire) -> None:
     path = configure(tmp_path, {"good": f"{wire.url}/good", "bad": f"{wire.url}/bad"}).path
     assert path
-    path.write_text(path.read_text("utf-8").replace("/bad\"", "/bad\", colour = \"red\""), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('/bad"', '/bad", colour = "red"'), "utf-8")
     with pytest.raises(ConfigError, match="source 'bad'.*colour"):
         collect(bench(load(path)))
     assert wire.asked == []
