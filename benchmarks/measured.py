@@ -126,9 +126,7 @@ def hotels(data: Path) -> Iterator[Row]:
 
 def mcdonalds(data: Path) -> Iterator[Row]:
     """McDonald's reviews that people say name a fault."""
-    text = gzip.decompress((data / "reviews/mcdonalds_yelp_labelled_CR.csv.gz").read_bytes()).decode(
-        "latin-1"
-    )
+    text = gzip.decompress((data / "reviews/mcdonalds_yelp_labelled_CR.csv.gz").read_bytes()).decode("latin-1")
     for row in csv.DictReader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")):
         if (row["policies_violated"] or "na").strip() != "na":
             yield row["review"] or "", 0

@@ -69,9 +69,7 @@ def measure(measured: MeasuredSet, engines: Iterable[Scorer]) -> list[Figures]:
 
 def line(measured: MeasuredSet, found: Sequence[Figures]) -> str:
     """One row: the set, then accuracy, mF1, Fneg and missed negatives, each as `vader / default`."""
-    parts = [
-        " / ".join(shown(getattr(f, name)) for f in found) for name in ("accuracy", "macro_f1", "negative_f1")
-    ]
+    parts = [" / ".join(shown(getattr(f, name)) for f in found) for name in ("accuracy", "macro_f1", "negative_f1")]
     missed = " / ".join(f"{f.missed:.0%}" for f in found)
     family = measured.family or "none"
     return f"| {measured.name} | {found[0].rows:,} | {measured.kind} | {family} | {' | '.join(parts)} | {missed} |"
@@ -93,9 +91,7 @@ def mean_line(name: str, tables: Sequence[Sequence[Figures]]) -> str:
     whole = [t for t in tables if t[0].macro_f1 is not None]
     columns = []
     for field in ("accuracy", "macro_f1", "negative_f1"):
-        columns.append(
-            " / ".join(shown(float(np.mean([getattr(t[e], field) for t in whole]))) for e in (0, 1))
-        )
+        columns.append(" / ".join(shown(float(np.mean([getattr(t[e], field) for t in whole]))) for e in (0, 1)))
     missed = " / ".join(f"{np.mean([t[e].missed for t in whole]):.0%}" for e in (0, 1))
     rows = sum(t[0].rows for t in whole)
     return f"| **{name}** | {rows:,} | | | {' | '.join(columns)} | {missed} |"
@@ -121,9 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(lines))
     print(f"{time.process_time() - began:.0f} s of CPU time", file=sys.stderr)
     if given.write:
-        PAGE.write_text(
-            page(lines, [(s.name, t) for s, t in zip(SETS, tables, strict=True)], default), "utf-8"
-        )
+        PAGE.write_text(page(lines, [(s.name, t) for s, t in zip(SETS, tables, strict=True)], default), "utf-8")
     return 0
 
 

@@ -50,7 +50,7 @@ def by_length() -> dict[str, list[str]]:
     words = [text.split() for text in islice(real(SHARED / "reviews"), 40_000)]
     found = {"tweets": [" ".join(w) for w in words if 12 <= len(w) <= 26][:3000]}
     found["141 words"] = [" ".join(w) for w in words if 125 <= len(w) <= 157][:120]
-    pool = [word for w in words if 60 <= len(w) for word in w]
+    pool = [word for w in words if len(w) >= 60 for word in w]
     found["588 words"] = [" ".join(pool[i : i + 588]) for i in range(0, 588 * 40, 588)]
     return found
 

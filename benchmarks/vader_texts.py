@@ -68,8 +68,14 @@ class Fuzzer:
         self._emojis = [emoji for emoji in upstream.emojis if len(emoji) == 1]
         phrases = [*SPECIAL_CASES, *(booster for booster in BOOSTER_DICT if " " in booster)]
         self._idioms = [word for phrase in phrases for word in (phrase, *phrase.split())]
-        self._modifiers = [*NEGATE, *BOOSTER_DICT, *"so this least at very never without doubt no or nor kind of but".split()]
-        self._plain = "the a flight app i it was service phone 3 x ok. co-op naïve İstanbul straße ẞ — … don’t <br/>".split()
+        self._modifiers = [
+            *NEGATE,
+            *BOOSTER_DICT,
+            *["so", "this", "least", "at", "very", "never", "without", "doubt", "no", "or", "nor", "kind", "of", "but"],
+        ]
+        self._plain = (
+            ["the", "a", "flight", "app", "i", "it", "was", "service", "phone", "3", "x", "ok.", "co-op", "naïve", "İstanbul", "straße", "ẞ", "—", "…", "don’t", "<br/>"]
+        )
 
     def texts(self, n: int) -> Iterator[str]:
         """n texts, mostly of tweet length, some of hundreds of words."""
@@ -100,5 +106,9 @@ class Fuzzer:
         elif shape < 0.25:
             word = word.capitalize()
         if self._random.random() < 0.2:
-            word = pick(("", "", "(", '"', "#", "@")) + word + pick(("!", "!!!", "?", "??", "?!", ".", ",", "...", ")", "'s"))
+            word = (
+                pick(("", "", "(", '"', "#", "@"))
+                + word
+                + pick(("!", "!!!", "?", "??", "?!", ".", ",", "...", ")", "'s"))
+            )
         return word

@@ -8,7 +8,7 @@ import pytest
 from tests.house import ROOT, configure, earshot_json
 from tests.wire import Reply, Wire
 
-pytestmark = [pytest.mark.shared, pytest.mark.slow]
+pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
 FEEDS = 25
 
 

@@ -1,0 +1,239 @@
+"""What storage promises at a million mentions, side by side with SQLite and pandas on the same rows in the same run."""
+
+import random
+import sqlite3
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from benchmarks.promise import Promise, milliseconds, p50, p95
+from domain.measures import Scope
+from domain.records import Batch, Mention, Source
+from storage import engine
+from storage.connection import Database
+
+ROWS = 1_000_000
+START = date(2025, 1, 1)
+SECRET = b"benchmark"
+SOURCE = Source(name="bench", kind="rss", brands=("Acme",))
+SCOPE = Scope(brand="Acme", since=START, until=START + timedelta(days=364))
+
+# Words without meaning, 134 characters a text in the mean, a year of days, three labels.
+FILL = """
+    insert into mentions (
+        mention_id, source, kind, external_id, author_key, title, text, content_hash, row_hash, language, rating,
+        published_at, first_seen_at, changed_at, day, story_id, label, polarity
+    )
+    select
+        hash(i) >> 1, 'bench', 'rss', i::varchar, 'a' || (i % 200000), '',
+        repeat(md5(i::varchar) || ' ', 4), hash(i) >> 2, hash(i) >> 3, 'en', 1 + i % 5,
+        timestamp '2025-01-01' + to_seconds(i * 31536000.0 / $rows), timestamp '2026-01-01', timestamp '2026-01-01',
+        (timestamp '2025-01-01' + to_seconds(i * 31536000.0 / $rows))::date, hash(i) >> 1,
+        ['negative', 'neutral', 'positive'][1 + (hash(i) % 3)], 0.1
+    from range($rows) t(i)
+"""
+BRANDS = "insert into mention_brands select mention_id, 'Acme', ['bench'] from mentions"
+DAILY = """
+    insert into daily_counts
+    select
+        'Acme', day, source, kind,
+        count(*) filter (label = 'negative'), count(*) filter (label = 'neutral'), count(*) filter (label = 'positive'),
+        count(*) filter (label is null),
+        count(*) filter (rating = 1), count(*) filter (rating = 2), count(*) filter (rating = 3),
+        count(*) filter (rating = 4), count(*) filter (rating = 5)
+    from mentions group by all
+"""
+
+
+def promises(*, long: bool = False) -> Iterator[Promise]:
+    """Measured on a fresh database in a temporary folder."""
+    rows = 10 * ROWS if long else ROWS
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "bench.duckdb")
+        yield from _bulk(database)
+        _fill(database, rows)
+        yield from _upserts(database, rows)
+        yield from _reads(database, rows)
+        yield from _together(database, 60.0 if long else 20.0)
+        yield from _peers(database, Path(folder))
+
+
+def _mentions(count: int, first: int = 0) -> tuple[Mention, ...]:
+    chance = random.Random(first)
+    return tuple(
+        Mention(
+            source="bench",
+            kind="rss",
+            external_id=f"{chance.getrandbits(80):x}",
+            text=" ".join(f"{chance.getrandbits(32):08x}" for _ in range(15)),
+            published_at=datetime(2025, 6, 1, tzinfo=UTC) + timedelta(seconds=chance.randrange(10**7)),
+        )
+        for _ in range(count)
+    )
+
+
+def _commit(database: Database, mentions: tuple[Mention, ...]) -> None:
+    with database.write() as store:
+        brands = [("Acme",)] * len(mentions)
+        batch = Batch(mentions=mentions, cursor="x")
+        store.mentions.commit(SOURCE, batch, brands, secret=SECRET, now=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def _bulk(database: Database) -> Iterator[Promise]:
+    database.migrate()
+    mentions = _mentions(100_000, first=1)
+    began = time.perf_counter()
+    _commit(database, mentions)
+    rate = len(mentions) / (time.perf_counter() - began)
+    yield Promise(
+        subject="storage",
+        promise="a first load through the real commit (identity, brands, daily counts): >= 150,000 mentions/s",
+        figure=f"{rate:,.0f}/s",
+        held=rate >= 150_000,
+    )
+
+
+def _fill(database: Database, rows: int) -> None:
+    with engine.writer(database.path, memory_limit="4GB") as con:
+        for table in ("mentions", "mention_brands", "daily_counts", "work_queue"):
+            con.execute(f"delete from {table}")
+        con.execute(FILL, {"rows": rows})
+        con.execute(BRANDS)
+        con.execute(DAILY)
+    database.publish()
+
+
+def _upserts(database: Database, rows: int) -> Iterator[Promise]:
+    batches = iter([_mentions(500, first=100 + i) for i in range(25)])
+    took = milliseconds(lambda: _commit(database, next(batches)), 25)
+    yield Promise(
+        subject="storage",
+        promise=f"500 mentions with random ids into {rows:,}, lock and open and close included: p50 <= 300 ms",
+        figure=f"p50 {p50(took):.0f} ms, p95 {p95(took):.0f} ms (some of them publish)",
+        held=p50(took) <= 300,
+    )
+    began = time.perf_counter()
+    database.publish()
+    took_copy = time.perf_counter() - began
+    yield Promise(
+        subject="storage",
+        promise="commit to visible: <= 10 s",
+        figure=f"publishing {database.path.stat().st_size / 1e6:,.0f} MB takes {took_copy:.2f} s, throttled to one in 5 s",
+        held=took_copy + 5 <= 10,
+    )
+
+
+def _reads(database: Database, rows: int) -> Iterator[Promise]:
+    questions = {
+        "daily trend from aggregates, a year": (lambda q: q.daily.trend(SCOPE), 20),
+        "sentiment counts, a year": (lambda q: q.counts.sentiment_counts(SCOPE), 200),
+        "latest 50": (lambda q: q.mentions.page(SCOPE, limit=50), 200),
+        "search a word, first 50": (lambda q: q.mentions.page(SCOPE, search="abcdef", limit=50), 800),
+    }
+    for name, (ask, most) in questions.items():
+
+        def once(ask: object = ask) -> None:
+            with database.read() as queries:
+                ask(queries)  # type: ignore[operator]
+
+        took = milliseconds(once, 15)
+        yield Promise(
+            subject="storage",
+            promise=f"{name}, {rows:,} rows: p50 <= {most} ms",
+            figure=f"p50 {p50(took):.0f} ms, p95 {p95(took):.0f} ms",
+            held=p50(took) <= most,
+        )
+
+
+def _together(database: Database, seconds: float) -> Iterator[Promise]:
+    """Five readers and two collectors at once, threads with connections of their own."""
+    ends = time.monotonic() + seconds
+    errors: list[Exception] = []
+    reads: list[float] = []
+    writes: list[float] = []
+
+    def read() -> None:
+        own = Database(database.path)
+        try:
+            while time.monotonic() < ends:
+                began = time.perf_counter()
+                with own.read() as queries:
+                    queries.daily.trend(SCOPE)
+                    queries.mentions.page(SCOPE, limit=50)
+                reads.append((time.perf_counter() - began) * 1000)
+                time.sleep(0.2)
+        except Exception as error:
+            errors.append(error)
+
+    def collect(first: int) -> None:
+        own = Database(database.path)
+        try:
+            for turn in range(10**6):
+                if time.monotonic() > ends:
+                    return
+                mentions = _mentions(500, first=first + turn)
+                began = time.perf_counter()
+                _commit(own, mentions)
+                writes.append((time.perf_counter() - began) * 1000)
+                time.sleep(2)
+        except Exception as error:
+            errors.append(error)
+
+    with database.read() as queries:
+        before = queries.health.totals().mentions
+    threads = [threading.Thread(target=read) for _ in range(5)]
+    threads += [threading.Thread(target=collect, args=(10**6 * (i + 1),)) for i in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    database.publish()
+    with database.read() as queries:
+        found = queries.health.totals().mentions - before
+    yield Promise(
+        subject="storage",
+        promise=f"{seconds:.0f} s with 5 readers and 2 collectors: 0 errors, 0 lost or doubled rows, page queries p95 <= 800 ms",
+        figure=f"{len(errors)} errors, {found:,} of {len(writes) * 500:,} rows, reads p50 {p50(reads):.0f} p95 "
+        f"{p95(reads):.0f} ms, writes p50 {p50(writes):.0f} max {max(writes):.0f} ms",
+        held=not errors and found == len(writes) * 500 and p95(reads) <= 800,
+    )
+
+
+def _peers(database: Database, folder: Path) -> Iterator[Promise]:
+    """The same three questions on rows (not aggregates) in DuckDB, SQLite and pandas; the median of seven."""
+    con = engine.reader(database.snapshots.path(database.snapshot_name), memory_limit="4GB")
+    columns = "mention_id, day::varchar as day, label, author_key, published_at"
+    frame = con.execute(f"select {columns} from mentions").df()
+    lite = sqlite3.connect(folder / "peer.sqlite")
+    frame.assign(published_at=frame["published_at"].astype(str)).to_sql("mentions", lite, index=False)
+    lite.execute("create index by_time on mentions (published_at)")
+    pandas_questions = {
+        "negatives a day": lambda: frame[frame["label"] == "negative"].groupby("day").size(),
+        "authors by label": lambda: frame.groupby("label")["author_key"].nunique(),
+        "latest 50": lambda: frame.nlargest(50, "published_at"),
+    }
+    sql = {
+        "negatives a day": "select day, count(*) from mentions where label = 'negative' group by day",
+        "authors by label": "select label, count(distinct author_key) from mentions group by label",
+        "latest 50": "select mention_id from mentions order by published_at desc limit 50",
+    }
+    targets = {"negatives a day": (3, 4), "authors by label": (3, 4), "latest 50": (3, None)}
+    for name, text in sql.items():
+        ours = p50(milliseconds(lambda text=text: con.execute(text).fetchall(), 7))
+        theirs = p50(milliseconds(lambda text=text: lite.execute(text).fetchall(), 7))
+        pandas = p50(milliseconds(pandas_questions[name], 7))
+        over_pandas, over_sqlite = targets[name]
+        wanted = f"{over_pandas} x pandas" + (f", {over_sqlite} x SQLite" if over_sqlite else "; a B-tree may win")
+        held = pandas / ours >= over_pandas and (over_sqlite is None or theirs / ours >= over_sqlite)
+        yield Promise(
+            subject="storage",
+            promise=f"{name} on rows: {wanted}",
+            figure=f"DuckDB {ours:.0f} ms, pandas {pandas:.0f} ms ({pandas / ours:.1f} x), "
+            f"SQLite {theirs:.1f} ms ({theirs / ours:.2f} x)",
+            held=held,
+        )
+    con.close()
+    lite.close()
