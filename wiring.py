@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -25,13 +25,18 @@ from domain.errors import ConfigError, SourceError
 from domain.ports import AspectExtractor, Scorer
 from domain.records import Mention, Source, Topic
 from metrics.business_hours import office_hours
-from nlp import discovery, engines
-from nlp.discovery import Discovery
+from nlp import engines, frames
 from nlp.encoder import Encoder
+from nlp.gated import GatedAspects, GatedTopics
+from nlp.language import LanguageGate
+from nlp.stories import stories
 from nlp.taxonomy import load_taxonomy
 from nlp.topics import TaxonomyMatcher
+from pipeline import preview as previewing
 from pipeline.collect import utc_now
-from pipeline.workbench import Workbench
+from pipeline.preview import Preview
+from pipeline.rematch import KEPT_UNMATCHED
+from pipeline.workbench import Progress, Workbench
 from storage.connection import Database
 from storage.locks import try_lock
 from storage.queries import Queries
@@ -61,9 +66,10 @@ _office = lru_cache(maxsize=8)(office_hours)
 def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop: Event | None = None) -> Workbench:
     """Everything that a writing command needs; models load when first used."""
     world = _world(config, environment)
+    store = database(config)
     return Workbench(
         config=config,
-        database=database(config),
+        database=store,
         secret=author_secret(config.data_dir, environment),
         environment=environment,
         clock=utc_now,
@@ -71,9 +77,11 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
         build=partial(collectors.build, world=world),
         match=partial(_match, config),
         scorer=lambda: scorer(config.engine),
-        aspects=aspect_extractor,
+        aspects=lambda: GatedAspects(aspect_extractor(), LanguageGate()),
         topics=lambda: topics_of(config.taxonomies),
-        matcher=topic_matcher,
+        matcher=lambda topics: GatedTopics(topic_matcher(topics), LanguageGate()),
+        stories=stories,
+        size=store.size,
         heartbeat=partial(_heartbeat, config, world),
         stop=stop or Event(),
     )
@@ -81,7 +89,7 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
 
 def _world(config: Config, environment: Mapping[str, str]) -> World:
     fetcher = Fetcher(allow_private_addresses=config.allow_private_addresses)
-    return World(fetcher=fetcher, environment=environment)
+    return World(fetcher=fetcher, environment=environment, folder=config.data_dir / "budgets")
 
 
 def _match(config: Config, mention: Mention, source: Source) -> tuple[str, ...]:
@@ -110,9 +118,32 @@ def topic_matcher(topics: Sequence[Topic]) -> TaxonomyMatcher:
     return TaxonomyMatcher(topics, Encoder())
 
 
-def discover(most: int, texts: Sequence[str]) -> Discovery:
-    """At most that many topics, found in the texts themselves."""
-    return discovery.discover(texts, Encoder(), most)
+def score_cells(scorer: Scorer, texts: Sequence[str]) -> list[list[object]]:
+    """What `score` adds to each row: label, polarity, confidence, engine, language, reason."""
+    return [list(astuple(row)) for row in frames.score(texts, scorer)]
+
+
+def topic_cells(
+    texts: Sequence[str], names: Sequence[Topic], most: int, all_scores: bool, progress: Progress
+) -> list[list[object]]:
+    """What `topics` adds to each row: topic, topic_score, and every topic's score where asked for."""
+    told = 0
+
+    def tick(done: int, _: int) -> None:
+        nonlocal told
+        progress(done - told)
+        told = done
+
+    rows = frames.topics(texts, names, Encoder(), found=most, all_scores=all_scores, progress=tick)
+    return [[row.topic, row.topic_score, *row.scores] for row in rows]
+
+
+def aspect_cells(extractor: AspectExtractor, texts: Sequence[str]) -> Iterator[tuple[int, *tuple[object, ...]]]:
+    """What `aspects` writes: row in `texts`, aspect, start, end, polarity, label."""
+    return (
+        (found.row, found.aspect, found.start, found.end, found.polarity, found.label)
+        for found in frames.aspects(texts, extractor)
+    )
 
 
 def author_secret(data_dir: Path, environment: Mapping[str, str]) -> bytes:
@@ -165,7 +196,11 @@ def status(config: Config) -> dict[str, Any]:
     store = database(config)
     found: dict[str, Any] = {"version": VERSION, "database": config.database, "sources": _unrun(config)}
     if not store.snapshot_name:
-        return found | {"engine": config.engine, "note": "nothing collected yet; run: python -m earshot run"}
+        return found | {
+            "engine": config.engine,
+            "size": asdict(store.size()),
+            "note": "nothing collected yet; run: python -m earshot run",
+        }
     with store.read() as queries:
         known = {str(row["source"]): row for row in records(queries.health.sources())}
         totals = queries.health.totals()
@@ -183,7 +218,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _unrun(config: Config) -> list[dict[str, object]]:
-    return [{"source": s.name, "kind": s.kind, "paused": s.paused, "last_ok_at": None} for s in config.sources]
+    nothing = {"last_ok_at": None, "coverage": None, "gap": None, "failures": 0, "retry_at": None, "missed": 0}
+    return [{"source": s.name, "kind": s.kind, "paused": s.paused, **nothing} for s in config.sources]
 
 
 def something_is_due(config: Config) -> bool:
@@ -196,6 +232,16 @@ def something_is_due(config: Config) -> bool:
         known = {str(row["source"]): row["next_due"] for row in records(queries.health.sources())}
     due = [known.get(source.name) for source in config.sources if not source.paused]
     return any(not isinstance(moment, datetime) or moment <= now for moment in due)
+
+
+def preview(config: Config, brand: str, query: str) -> Preview:
+    """What `query` would change for a brand of the configuration; ConfigError, with the column, where it is none."""
+    matching.compile_query(query)
+    brands = tuple(replace(b, query=query) if b.name == brand else b for b in config.brands)
+    tried = replace(config, brands=brands)
+    with database(config).read() as queries:
+        sources = {source.name: source for source in config.sources}
+        return previewing.preview(queries, sources, partial(_match, tried), brand, utc_now() - KEPT_UNMATCHED)
 
 
 def check_queries(config: Config) -> None:

@@ -10,6 +10,7 @@ import click
 import wiring
 from commands.door import Door, day, json_option, plain, show_json
 from commands.exits import Exit
+from domain.errors import ConfigError, StorageError
 from domain.measures import Scope
 from metrics import METRICS
 from pipeline import answer as answering
@@ -23,7 +24,10 @@ from pipeline import answer as answering
 def sql(door: Door, query: str, as_csv: bool, as_json: bool) -> int:
     """Run a read-only QUERY on the published snapshot; docs/sql.md lists the views."""
     with wiring.database(door.config()).read() as queries:
-        columns, rows = queries.sql(query)
+        try:
+            columns, rows = queries.sql(query)
+        except StorageError as error:
+            raise ConfigError(str(error)) from error
     if as_json:
         show_json([dict(zip(columns, row, strict=True)) for row in rows])
     elif as_csv:
@@ -116,7 +120,7 @@ def status(door: Door, as_json: bool) -> int:
     if as_json:
         show_json(found)
         return Exit.DONE
-    keys = ["source", "kind", "last_ok_at", "coverage", "failures", "next_due", "last_error"]
+    keys = ["source", "kind", "last_ok_at", "coverage", "gap", "missed", "failures", "next_due", "last_error"]
     click.echo(table(keys, [[s.get(k) for k in keys] for s in found["sources"]]))
     others = {k: v for k, v in found.items() if k != "sources"}
     click.echo("\n".join(f"{k}: {plain(v)}" for k, v in others.items()))

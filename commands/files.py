@@ -1,8 +1,8 @@
 """The verbs for plain files: score, topics, aspects. They need no configuration and no database."""
 
 import sys
-from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -29,7 +29,7 @@ def score(door: Door, file: Path, text_column: str, out: Path, engine: str, bran
     source = files.TextTable.open(file, text_column)
     scorer = wiring.scorer(engine)
     with progress("scoring", _length(file, text_column)) as tick:
-        total = files.add_columns(source, out, files.SCORE_COLUMNS, files.scored(scorer), tick)
+        total = files.add_columns(source, out, files.SCORE_COLUMNS, partial(wiring.score_cells, scorer), tick)
     return _done(source, f"{out}: {total:,} rows, engine {scorer.name} {scorer.version}")
 
 
@@ -38,7 +38,9 @@ def score(door: Door, file: Path, text_column: str, out: Path, engine: str, bran
 @_COLUMN
 @_OUT
 @click.option("--taxonomy", help="A TOML file of topics, or the name of a bundled one.")
-@click.option("--discover", type=click.IntRange(1, 200), help="Find at most this many topics in the texts themselves.")
+@click.option(
+    "--discover", type=click.IntRange(1, 200), help="Find at most this many topics in what no taxonomy names."
+)
 @click.option("--all-scores", is_flag=True, help="One more column per topic with its score.")
 @click.pass_obj
 def topics(
@@ -51,16 +53,13 @@ def topics(
     all_scores: bool,
 ) -> int:
     """Add topic and topic_score to FILE's rows; topic is empty for a row that names none."""
-    if discover and (taxonomy or all_scores):
-        raise click.UsageError("--discover finds topics of its own; leave --taxonomy and --all-scores out")
     source = files.TextTable.open(file, text_column)
-    with progress("reading topics", _length(file, text_column)) as tick:
-        if discover:
-            names: Sequence[str] = files.TOPIC_COLUMNS
-            added = files.discovered(source, partial(wiring.discover, discover))
-        else:
-            names, added = files.topical(wiring.topic_matcher(wiring.topics_of([taxonomy or "general"])), all_scores)
-        total = files.add_columns(source, out, names, added, tick)
+    names = () if discover and not taxonomy else wiring.topics_of([taxonomy or "general"])
+    texts = files.texts_of(source)
+    with progress("reading topics", len(texts)) as tick:
+        cells = iter(wiring.topic_cells(texts, names, discover or 0, all_scores, tick))
+    headings = [*files.TOPIC_COLUMNS, *(topic.name for topic in names if all_scores)]
+    total = files.add_columns(source, out, headings, lambda slice_: list(islice(cells, len(slice_))), lambda n: None)
     return _done(source, f"{out}: {total:,} rows")
 
 
@@ -74,7 +73,7 @@ def aspects(door: Door, file: Path, text_column: str, out: Path) -> int:
     source = files.TextTable.open(file, text_column)
     extractor = wiring.aspect_extractor()
     with progress("finding aspects", _length(file, text_column)) as tick:
-        total = files.write_aspects(source, out, extractor, tick)
+        total = files.write_aspects(source, out, partial(wiring.aspect_cells, extractor), tick)
     return _done(source, f"{out}: {total:,} aspects")
 
 

@@ -1,6 +1,6 @@
 """Everything that the work needs, brought in by the assembly: no room below reaches for it by itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from config import Config
 from domain.ports import AspectExtractor, Collector, Scorer, TopicMatcher
 from domain.records import Mention, Source, Topic
 from storage.connection import Database
+from storage.shapes import Size
 
 Progress = Callable[[int], None]
 
@@ -34,5 +35,7 @@ class Workbench:
     aspects: Callable[[], AspectExtractor]
     topics: Callable[[], tuple[Topic, ...]]
     matcher: Callable[[tuple[Topic, ...]], TopicMatcher]
+    stories: Callable[[Sequence[int], Sequence[str]], list[int]]
+    size: Callable[[], Size]
     heartbeat: Callable[[], None]
     stop: Event

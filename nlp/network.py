@@ -1,0 +1,110 @@
+"""Runs the bundled network: texts in, one row of numbers a text out; on one thread, shortest texts first.
+
+Used by `nlp.encoder` (what a text is about) and `nlp.default` (how it feels); both read the same file.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from domain.errors import ConfigError
+from nlp.plain import MAX_CHARACTERS
+
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+MODEL_FILE = "earshot-encoder.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+
+MAX_PIECES = 256
+ROWS_A_BATCH = 24
+PIECES_A_BATCH = 2_048
+
+Progress = Callable[[int, int], None]
+Floats = NDArray[np.float32]
+
+
+class Network:
+    """The ONNX file and its tokeniser, loaded once.
+
+    weights: a folder with both files; None means the bundled one. Raises ConfigError where a file is missing.
+    Sessions may run from several threads at once; each call uses one thread of its own.
+    """
+
+    def __init__(self, weights: Path | None = None) -> None:
+        folder = weights or WEIGHTS
+        for name in (MODEL_FILE, TOKENIZER_FILE):
+            if not (folder / name).is_file():
+                raise ConfigError(f"{folder / name} is missing: install Earshot again, or use engine = 'vader'")
+        self._session = session(folder / MODEL_FILE)
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_PIECES)
+
+    def run(self, texts: Sequence[str], output: str, progress: Progress | None = None) -> Floats:
+        """Compute one output for each text: float32 (n, width), rows in the order of the texts.
+
+        Identical texts are computed once. A text counts up to 6,000 characters and 256 word pieces.
+        progress: called after each batch with how many distinct texts are done, and how many there are.
+        """
+        distinct = list(dict.fromkeys(texts))
+        pieces = [row.ids for row in self._tokenizer.encode_batch_fast([bounded(t) for t in distinct])]
+        rows = np.zeros((len(distinct), self.width(output)), np.float32)
+        done = 0
+        for batch in batches([len(p) for p in pieces]):
+            rows[batch] = self._forward([pieces[i] for i in batch], output)
+            done += len(batch)
+            if progress is not None:
+                progress(done, len(distinct))
+        place = {text: i for i, text in enumerate(distinct)}
+        return rows[[place[text] for text in texts]] if texts else rows
+
+    def width(self, output: str) -> int:
+        """How many numbers a row of this output has."""
+        return next(int(o.shape[1]) for o in self._session.get_outputs() if o.name == output)
+
+    def _forward(self, pieces: Sequence[Sequence[int]], output: str) -> Floats:
+        shape = (len(pieces), max(map(len, pieces)))
+        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, piece in enumerate(pieces):
+            ids[row, : len(piece)] = piece
+            mask[row, : len(piece)] = 1
+        options = onnxruntime.RunOptions()
+        # Without this the runtime computes the other branch as well and throws it away.
+        options.only_execute_path_to_fetches = True
+        found: Floats = self._session.run([output], {"ids": ids, "mask": mask}, options)[0]
+        return found
+
+
+def session(path: Path) -> onnxruntime.InferenceSession:
+    """Open a model on one thread, because two threads were measured to be slower than one."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        str(path),
+        options,
+        providers=["CPUExecutionProvider"],
+        # The fused operator's CPU kernel is ten times slower than its parts.
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
+
+
+def bounded(text: str) -> str:
+    """What the tokeniser may see: capped, and without lone surrogates, which it cannot take."""
+    return text[:MAX_CHARACTERS].encode("utf-8", "ignore").decode("utf-8")
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices in batches of similar length, so that little is spent on padding."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) == ROWS_A_BATCH or lengths[index] * (len(batch) + 1) > PIECES_A_BATCH):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch

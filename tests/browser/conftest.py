@@ -1,0 +1,145 @@
+"""The real app in the real browser: one server on a small brand, one Chromium, visitors that note what is fetched."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from tests.views import world
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium() -> str | None:
+    """Where Chromium is: Debian's package, or whatever the path holds."""
+    return next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+
+
+def config_text(database: Path) -> str:
+    """An earshot.toml for the small brand."""
+    brands = "".join(f'[[brand]]\nname = "{b.name}"\nrole = "{b.role}"\n' for b in world.BRANDS)
+    return f'database = "{database}"\n{brands}'
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The app on the brand in `folder`; gives its address, ends the server."""
+    config = folder / "earshot.toml"
+    config.write_text(config_text(folder / "earshot.duckdb"), "utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"EARSHOT_CONFIG": str(config)}, stdout=log, stderr=log
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(240):
+        assert server.poll() is None, "the server ended by itself"
+        try:
+            with urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("the server did not start within a minute")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The running app."""
+    folder = tmp_path_factory.mktemp("served")
+    world.build(folder, world.now()).close()
+    with served(folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, or a skip that says what is missing."""
+    path = chromium()
+    if path is None:
+        pytest.skip("chromium is not on this machine; Debian's package is called chromium")
+    with playwright.sync_playwright() as play:
+        found = play.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield found
+        found.close()
+
+
+class Visit:
+    """One visitor: opens pages, waits until they are done, remembers foreign requests and script errors."""
+
+    def __init__(self, browser: object, address: str, *, width: int = 1440, dark: bool = False) -> None:
+        scheme = "dark" if dark else "light"
+        size = {"width": width, "height": 900}
+        self.context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[attr-defined]
+        self.page = self.context.new_page()
+        self.address = address
+        self.foreign: list[str] = []
+        self.dialogs: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", self._requested)
+        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path: str = "") -> "Visit":
+        self.page.goto(f"{self.address}/{path}")
+        return self.settle()
+
+    def settle(self) -> "Visit":
+        self.page.wait_for_selector("[data-test-script-state=notRunning] .es-h1", timeout=60_000)
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
+        return self
+
+    def _requested(self, request: object) -> None:
+        address = request.url  # type: ignore[attr-defined]
+        if not address.startswith(("data:", "blob:")) and urlsplit(address).netloc != urlsplit(self.address).netloc:
+            self.foreign.append(address)
+
+
+@pytest.fixture
+def visit(browser: object, address: str) -> Iterator[Visit]:
+    """A visitor at a desk."""
+    found = Visit(browser, address)
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def phone(browser: object, address: str) -> Iterator[Visit]:
+    """A visitor with 390 pixels."""
+    found = Visit(browser, address, width=390)
+    yield found
+    found.context.close()

@@ -1,0 +1,100 @@
+"""The language gate: other languages are recognised, short English is not mistaken, nothing is downloaded."""
+
+import csv
+import gzip
+import io
+import logging
+from pathlib import Path
+
+import pytest
+
+from nlp.clean import blanked, is_empty
+from nlp.language import NO_WORDS, LanguageGate
+
+
+@pytest.fixture(scope="module")
+def gate() -> LanguageGate:
+    return LanguageGate()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Great app",
+        "love it",
+        "crashes",
+        "cant login",
+        "so bad",
+        "5 stars",
+        "im excited!",
+        "I wanna die",
+        "Wait.... What??!",
+        "Okay, thank you so much!",
+        "GOOD",
+        "Trust your gut",
+        "@united I love my Cubs!",
+        "That’s what I’m terrified of.",
+    ],
+)
+def test_short_english_is_kept_as_english(gate: LanguageGate, text: str) -> None:
+    assert gate.known([text]) == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("sehr gut", "de"),
+        ("muy malo", "es"),
+        ("ne marche pas", "fr"),
+        ("werkt niet", "nl"),
+        ("Muito bom", "pt"),
+        ("굿", "ko"),
+        ("あれ", "ja"),
+        ("很好", "zh"),
+        ("Die App stürzt ständig ab, bitte beheben", "de"),
+        ("La aplicación no funciona desde la última actualización", "es"),
+        ("Приложение не работает после обновления", "ru"),
+    ],
+)
+def test_other_languages_are_named(gate: LanguageGate, text: str, language: str) -> None:
+    assert gate.known([text]) == [language]
+
+
+@pytest.mark.parametrize("text", ["👍", "❤️❤️", ":)", "@united 👎", "<3"])
+def test_emoji_alone_have_no_language_and_can_be_scored(gate: LanguageGate, text: str) -> None:
+    assert (gate.known([text]), is_empty(text)) == ([NO_WORDS], False)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  \n", "[deleted]", "[removed]", "https://t.co/x1", "@united", "10/10", "...", "?!", "<br/>", "N/A"]
+)
+def test_where_nothing_is_said_there_is_nothing_to_score(text: str) -> None:
+    assert is_empty(text)
+
+
+def test_a_text_of_another_script_is_never_english(gate: LanguageGate) -> None:
+    assert "en" not in gate.known(["너무 좋아요 app", "ภาษาไทย", "हिन्दी", "ქართული", "한국어 ok ok"])
+
+
+def test_the_language_library_logs_no_text(gate: LanguageGate, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        gate.known(["x" * 5_000, "secret words that nobody should read in a log " * 20])
+    assert caplog.text == ""
+
+
+def test_blanking_moves_no_character() -> None:
+    text = "see https://a.b/c @me #late <b>now</b> &amp; then"
+    assert len(blanked(text)) == len(text)
+    assert blanked(text).split() == ["see", "late", "now", "then"]
+
+
+@pytest.mark.shared
+def test_korean_reviews_are_korean_and_english_tweets_english(gate: LanguageGate, shared: Path) -> None:
+    rows = csv.DictReader(
+        io.StringIO(gzip.decompress((shared / "reviews/app_store_korean_banks.csv.gz").read_bytes()).decode())
+    )
+    reviews = [row.get("review") or row.get("content") or "" for row in rows]
+    assert set(gate.known([text for text in reviews if text])) <= {"ko"}
+    tweets = gzip.decompress((shared / "gold/tweeteval/test_text.txt.gz").read_bytes()).decode().splitlines()
+    known = gate.known(tweets)
+    assert sum(language == "en" for language in known) / len(known) > 0.985

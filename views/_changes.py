@@ -1,0 +1,138 @@
+"""What changed, in sentences: only what a test found, and what was looked at without finding anything."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from metrics.change import NO_CHANGE, UP, Change
+from metrics.estimate import TOO_FEW
+from metrics.spike import SPIKE, Finding
+from views import _safe, _tables, _words
+from views._cards import judged
+from views._figures import SHORT, Figure
+
+MOST, MOST_TOPICS = 8, 3
+# The other side of churn; both would say the same twice.
+MIRRORED = frozenset({"retention"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One finding: a statement, what it rests on, and whether it is good ("better"), bad ("worse") or neither."""
+
+    statement: str
+    detail: str
+    glyph: str = "●"
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicChange:
+    """A topic's complaints now and before, and what the test said of the difference."""
+
+    name: str
+    now: int
+    before: int
+    change: Change
+
+
+def of_figures(found: Iterable[Figure], before: str) -> list[News]:
+    """One sentence for every figure whose change stands out from chance."""
+    moved = [f for f in found if f.metric.name not in MIRRORED and f.change and f.change.flagged]
+    return [_figure(f, f.change, before) for f in moved if f.change and f.estimate]
+
+
+def of_topics(found: Sequence[TopicChange], before: str) -> list[News]:
+    """The topics that are complained about detectably more or less, the largest moves first."""
+    moved = sorted((t for t in found if t.change.flagged), key=lambda t: -abs(t.change.difference))
+    return [_topic(t, before) for t in moved[:MOST_TOPICS]]
+
+
+def of_days(found: Iterable[Finding]) -> list[News]:
+    """Days that were unusual for their day of the week, the latest first, at most two."""
+    return [_day(f) for f in sorted(found, key=lambda f: f.day, reverse=True)[:2]]
+
+
+def of_gaps(thin: Sequence[date]) -> list[News]:
+    """A warning where listening was patchy, because every other sentence then rests on less."""
+    if not thin:
+        return []
+    return [
+        News(
+            statement=f"Listening was patchy on {_words.many(len(thin), 'day')}",
+            detail="Under 80% of the expected runs succeeded, so counts of those days are too low. "
+            f"The latest was {_words.short_day(max(thin))}.",
+            glyph="◌",
+        )
+    ]
+
+
+def unmoved(found: Iterable[Figure]) -> str:
+    """Which figures were compared without a finding; empty where none was."""
+    still = [_title(f) for f in found if f.change and f.change.verdict == NO_CHANGE]
+    few = [_title(f) for f in found if f.change and f.change.verdict == TOO_FEW]
+    said = []
+    if still:
+        said.append(f"No detectable change in {_listed(still)}.")
+    if few:
+        said.append(f"Too few to compare: {_listed(few)}.")
+    return " ".join(said)
+
+
+def html(news: Sequence[News]) -> str:
+    """The sentences as one list."""
+    items = [
+        f'<li><span class="g {n.tone}" aria-hidden="true">{n.glyph}</span>'
+        f"<div><b>{n.statement}</b><span>{n.detail}</span></div></li>"
+        for n in news
+    ]
+    first, rest = (f'<ul class="es-changes">{"".join(part)}</ul>' for part in (items[:MOST], items[MOST:]))
+    return first + (_tables.folded(f"{len(items) - MOST} more changes", rest) if items[MOST:] else "")
+
+
+def _figure(found: Figure, change: Change, before: str) -> News:
+    metric = found.metric
+    tone, _ = judged(change, metric.higher_is_better)
+    verb = "rose" if change.verdict == UP else "fell"
+    assert found.estimate  # noqa: S101
+    now = _words.measure(found.estimate.value, metric.unit)
+    then = _words.measure(found.estimate.value - change.difference, metric.unit)
+    moved = _words.interval(change.low, change.high, metric.unit)
+    return News(
+        statement=f"{_title(found)} {verb} from {then} to {now}",
+        detail=f"{_words.difference(change.difference, metric.unit)} against {before} (95%: {moved}).",
+        glyph="▲" if change.verdict == UP else "▼",
+        tone=tone,
+    )
+
+
+def _topic(topic: TopicChange, before: str) -> News:
+    more = topic.change.verdict == UP
+    return News(
+        statement=f"{_safe.bdi(topic.name, 80)} is complained about {'more' if more else 'less'}",
+        detail=f"{_words.many(topic.now, 'complaint')}, {_words.count(topic.before)} in {before}: "
+        f"{_words.difference(topic.change.difference, '%')} of what was scored.",
+        glyph="▲" if more else "▼",
+        tone="worse" if more else "better",
+    )
+
+
+def _day(found: Finding) -> News:
+    spike = found.kind == SPIKE
+    usual = "" if found.expected is None else f"; such a day usually has about {_words.number(found.expected, 0)}"
+    if found.days == 2 and found.expected is not None:
+        usual = f" in two days; two such days usually have about {_words.number(found.expected, 0)}"
+    return News(
+        statement=f"Unusually {'many' if spike else 'few'} mentions on {_words.short_day(found.day)}",
+        detail=f"{_words.number(found.observed, 0)}{usual}.",
+        glyph="▲" if spike else "▼",
+    )
+
+
+def _title(found: Figure) -> str:
+    return SHORT.get(found.metric.name, found.metric.title)
+
+
+def _listed(names: Sequence[str]) -> str:
+    low = [n if n.isupper() or n[:2].isupper() else n[:1].lower() + n[1:] for n in names]
+    return low[0] if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]}"

@@ -1,0 +1,50 @@
+"""The list "What changed" of the Overview: topics, unusual days, figures, and where listening was patchy."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from metrics.change import compare_shares
+from storage.queries import Queries
+from views import _changes, _frame, _links, _moments, _series
+from views._changes import News, TopicChange
+from views._figures import Figure
+from views._filters import Filters
+from views._trends import Trends
+
+
+def show(queries: Queries, filters: Filters, figures: Sequence[Figure], trends: Trends) -> None:
+    """The findings, then what was compared without one."""
+    before = f"the {filters.days} days before"
+    _frame.section("What changed", f"Against {before}; only what stands out from chance.")
+    news = found(queries, filters, figures, trends, before)
+    if news:
+        st.html(_changes.html(news))
+    still = _changes.unmoved(figures)
+    if not news and not still:
+        still = "There is nothing to compare with yet: the period before has no data."
+    if still:
+        st.html(f'<p class="es-sub">{still}</p>')
+    with st.container(key="link-pain"):
+        _links.link("Look at the pain points →", "pain-points", filters.params())
+
+
+def found(queries: Queries, filters: Filters, figures: Sequence[Figure], trends: Trends, before: str) -> Sequence[News]:
+    """Every finding, the ones about listening first: all others rest on it."""
+    return [
+        *_changes.of_gaps(trends.thin),
+        *_changes.of_topics(_topics(queries, filters), before),
+        *_changes.of_days(_series.unusual(queries, filters)),
+        *_changes.of_figures(figures, before),
+    ]
+
+
+def _topics(queries: Queries, filters: Filters) -> list[TopicChange]:
+    now = queries.counts.sentiment_counts(filters.public()).scored
+    before = queries.counts.sentiment_counts(filters.before(filters.public())).scored
+    changes = []
+    for row in _moments.rows(queries.pain_points.table(filters.public())):
+        change = compare_shares((row.before_negative, before), (row.negative, now))
+        if change:
+            changes.append(TopicChange(name=row.name, now=row.negative, before=row.before_negative, change=change))
+    return changes
