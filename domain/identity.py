@@ -1,6 +1,5 @@
 """Ids that never change: 63-bit hashes of length-prefixed parts, computed in Python, the same for ever."""
 
-import hashlib
 import hmac
 from hashlib import blake2b
 
@@ -27,4 +26,4 @@ def content_hash(title: str, text: str) -> int:
 
 def keyed_hash(secret: bytes, name: str) -> str:
     """HMAC-SHA256 in hexadecimal, of a name that is not to be kept; matched again only with the secret."""
-    return hmac.new(secret, name.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, name.encode("utf-8", "surrogatepass"), "sha256").hex()

@@ -70,7 +70,8 @@ class Batch:
 
     `complete` is False where something between the old cursor and this one was, or may have been, missed;
     `missed` counts it where the service lets us count. `deleted` holds external ids that the source says
-    are gone. `warnings` are sentences for a person.
+    are gone. `warnings` are sentences for a person. `again_after` is in seconds: something was left out that may be
+    asked for so soon, whatever the schedule says. `asked` is False where the service was not asked at all.
     """
 
     mentions: tuple[Mention, ...]
@@ -79,6 +80,8 @@ class Batch:
     missed: int = 0
     deleted: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    again_after: float | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

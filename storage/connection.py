@@ -56,6 +56,7 @@ class Database:
         self._memory_limit = memory_limit
         self._clock = clock
         self._office_minutes = office_minutes
+        self._migrated = False
         self._opening = threading.Lock()
         self._reader: tuple[str, duckdb.DuckDBPyConnection] | None = None
 
@@ -88,7 +89,8 @@ class Database:
                     with suppress(duckdb.Error):
                         con.rollback()
                     raise
-            if publish or self.snapshots.due(self._publish_every):
+            # What an older Earshot published cannot be read any more.
+            if publish or self._migrated or self.snapshots.due(self._publish_every):
                 self._publish()
 
     @contextmanager
@@ -99,9 +101,7 @@ class Database:
         """
         cursor, name = self._cursor()
         try:
-            yield Queries(
-                cursor, snapshot=name, clock=self._clock, size=self.size, office_minutes=self._office_minutes
-            )
+            yield Queries(cursor, snapshot=name, clock=self._clock, size=self.size, office_minutes=self._office_minutes)
         finally:
             cursor.close()
 
@@ -113,7 +113,9 @@ class Database:
     def migrate(self) -> list[str]:
         """Bring the file to today's schema, backing it up first; returns what was applied, [] where all was."""
         with self._writing():
-            return self._migrate()
+            if applied := self._migrate():
+                self._publish()
+            return applied
 
     def verify(self) -> Report:
         """Check everything that no constraint enforces, on the database itself; writers wait meanwhile."""
@@ -161,6 +163,7 @@ class Database:
             found = migrate.schema(con)
         if migrate.missing(found, self.path):
             migrate.back_up(self.path, found)
+        self._migrated = True
         with engine.writer(self.path, memory_limit=self._memory_limit) as con, engine.translated(self.path):
             return migrate.migrate(con, self.path)
 
@@ -175,9 +178,11 @@ class Database:
             self._migrate()
         self._settle()
         try:
-            return self.snapshots.publish()
+            name = self.snapshots.publish()
         except OSError as error:
             raise StorageError(f"{self.snapshots.folder}: {error.strerror}; is the disk full?") from error
+        self._migrated = False
+        return name
 
     def _cursor(self) -> tuple[duckdb.DuckDBPyConnection, str]:
         with self._opening:

@@ -1,7 +1,7 @@
 """Opens DuckDB files the way Earshot needs them, and turns DuckDB's errors into ours; nothing else connects."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -19,8 +19,12 @@ def writer(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnecti
     """The database itself, for the holder of the turnstile; what a killed writer left is recovered on opening."""
     with translated(path):
         connection = duckdb.connect(path, config={**_QUIET, "memory_limit": memory_limit})
-    with closing(connection):
+    try:
         yield connection
+    finally:
+        # Closing writes the log into the file; on a full disk that fails, and the log stays for the next writer.
+        with translated(path):
+            connection.close()
 
 
 def reader(path: Path, *, memory_limit: str) -> duckdb.DuckDBPyConnection:
@@ -28,9 +32,7 @@ def reader(path: Path, *, memory_limit: str) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise FileNotFoundError(path)
     with translated(path):
-        return duckdb.connect(
-            path, read_only=True, config={**_QUIET, **_SEALED, "memory_limit": memory_limit}
-        )
+        return duckdb.connect(path, read_only=True, config={**_QUIET, **_SEALED, "memory_limit": memory_limit})
 
 
 @contextmanager
@@ -43,5 +45,10 @@ def translated(path: Path) -> Iterator[None]:
         if "lock on file" in text:
             raise StorageBusy(f"{path}: another program has it open ({text}); close that program") from error
         raise StorageError(f"{path}: {text}") from error
-    except (duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException) as error:
+    except (
+        duckdb.FatalException,
+        duckdb.OutOfMemoryException,
+        duckdb.SerializationException,
+        duckdb.TransactionException,
+    ) as error:
         raise StorageError(f"{path}: {str(error).splitlines()[0]}") from error

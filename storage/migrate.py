@@ -54,9 +54,7 @@ def schema(con: duckdb.DuckDBPyConnection) -> Schema:
 def missing(found: Schema, path: Path) -> list[str]:
     """The steps still to take; raises StorageError where the file knows steps that we do not."""
     if unknown := set(found.applied) - set(steps()):
-        raise StorageError(
-            f"{path}: made by a newer Earshot ({', '.join(sorted(unknown))}); upgrade this one"
-        )
+        raise StorageError(f"{path}: made by a newer Earshot ({', '.join(sorted(unknown))}); upgrade this one")
     return [name for name in steps() if name not in found.applied]
 
 
@@ -88,13 +86,22 @@ def back_up(path: Path, found: Schema) -> Path | None:
     """Copy a closed database that holds something before it is migrated; the last three copies stay."""
     if not found.applied:
         return None
-    folder = path.with_name(f"{path.name}.backups")
+    folder = _backups(path)
     folder.mkdir(exist_ok=True)
     copy = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{found.applied[-1]}.duckdb"
     shutil.copyfile(path, copy)
-    for old in sorted(folder.glob("*.duckdb"))[:-_BACKUPS]:
+    for old in backups(path)[:-_BACKUPS]:
         old.unlink()
     return copy
+
+
+def backups(path: Path) -> list[Path]:
+    """The copies of a database that were made before it was migrated, oldest first."""
+    return sorted(_backups(path).glob("*.duckdb"))
+
+
+def _backups(path: Path) -> Path:
+    return path.with_name(f"{path.name}.backups")
 
 
 def _step(con: duckdb.DuckDBPyConnection, name: str) -> None:

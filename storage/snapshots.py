@@ -1,10 +1,13 @@
 """The published copies that readers open: always a new name, announced by a small text file."""
 
 import os
+import re
 import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
+
+_NAME = re.compile(r"snap-(\d+)\.duckdb")
 
 
 class Snapshots:
@@ -19,9 +22,10 @@ class Snapshots:
     def current(self) -> str:
         """The name of the newest snapshot, empty where nothing has been published."""
         try:
-            return self._pointer.read_text("ascii").strip()
+            name = self._pointer.read_text("ascii", "replace").strip()
         except FileNotFoundError:
             return ""
+        return name if _NAME.fullmatch(name) else ""
 
     def path(self, name: str) -> Path:
         """Where a snapshot lies."""
@@ -29,10 +33,10 @@ class Snapshots:
 
     def due(self, every: float) -> bool:
         """Whether max(every, 20 x the last copy's time) seconds have passed since the last one."""
-        name = self.current()
-        if not name:
+        made = _NAME.fullmatch(self.current())
+        if made is None:
             return True
-        age = (time.time_ns() - int(name.removeprefix("snap-").partition(".")[0])) / 1e9
+        age = (time.time_ns() - int(made[1])) / 1e9
         # A clock that was set back must not stop publishing for ever.
         return age < 0 or age >= max(every, 20 * self._copy_seconds)
 

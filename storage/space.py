@@ -7,7 +7,7 @@ from storage.shapes import Size
 
 
 def measured(database: Path, snapshots: Path) -> Size:
-    """Sizes now; a file that does not exist takes nothing, a folder that does not exist yet lies on its parent's disk."""
+    """Sizes now; what does not exist takes nothing, and a folder that is still to be made lies on its parent's disk."""
     disk = next((p for p in (database.parent, *database.parent.parents) if p.exists()), Path("/"))
     return Size(
         database=_bytes(database),

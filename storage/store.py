@@ -2,10 +2,12 @@
 
 import duckdb
 
+from storage.kept import Kept
 from storage.writes.aspects import Aspects
 from storage.writes.cases import Cases
+from storage.writes.customers import Customers
 from storage.writes.days import Days
-from storage.writes.imports import Customers, Surveys, Tickets
+from storage.writes.erasures import Erasures
 from storage.writes.labels import Labels
 from storage.writes.mentions import Mentions
 from storage.writes.notes import Notes
@@ -14,6 +16,8 @@ from storage.writes.runs import Runs
 from storage.writes.scores import Scores
 from storage.writes.settings import Settings
 from storage.writes.sources import Sources
+from storage.writes.surveys import Surveys
+from storage.writes.tickets import Tickets
 from storage.writes.topics import Topics
 from storage.writes.triage import Triage
 from storage.writes.work import Work
@@ -29,6 +33,7 @@ class Store:
         work = Work(con)
         self.sources = Sources(con)
         self.mentions = Mentions(con, self.settings, self._days, labels, work)
+        self.kept = Kept(con)
         self.runs = Runs(con)
         self.scores = Scores(con, self.settings, labels, work)
         self.aspects = Aspects(con, work)
@@ -40,6 +45,7 @@ class Store:
         self.overrides = Overrides(con, labels)
         self.cases = Cases(con)
         self.notes = Notes(con)
+        self.erasures = Erasures(con, self.settings, self._days)
 
     def finish(self) -> None:
         """Rebuild the aggregates of every day that this transaction touched; Database.write() calls it."""

@@ -1,4 +1,4 @@
-"""Checks what no key or constraint enforces: each thing once, every count equal to its rows, nothing without its owner."""
+"""Checks what no constraint enforces: each thing once, every count equal to its rows, nothing without its owner."""
 
 from collections.abc import Iterator
 
@@ -29,12 +29,14 @@ _KEYS = {
 }
 
 _TEXTS = """
+    create or replace temp view texts as
     select mention_id as text_id, content_hash, label, polarity from mentions
     union all select response_id, content_hash, label, polarity from survey_responses
     union all select ticket_id, content_hash, label, polarity from tickets
 """
 
 _RECOUNTED = """
+    create or replace temp view recounted as
     select
         b.brand, m.day, m.source, m.kind,
         count(*) filter (m.label = 'negative') as negative,
@@ -50,37 +52,46 @@ _RECOUNTED = """
 
 # Each gives the rows that are wrong; the sentence says what they are.
 _CHECKS = {
-    "brand matches without their mention": "select 1 from mention_brands where mention_id not in (select mention_id from mentions)",
+    "brand matches without their mention": """
+        select 1 from mention_brands
+        where mention_id not in (select mention_id from mentions)
+    """,
     "brand matches that no source stands for": "select 1 from mention_brands where len(sources) = 0",
-    "scores of texts that do not exist": f"select 1 from scores where text_id not in (select text_id from ({_TEXTS}))",
+    "scores of texts that do not exist": "select 1 from scores where text_id not in (select text_id from texts)",
     "scores that are neither a label with a polarity in -1..1 nor a reason": """
         select 1 from scores
-        where (label is null) <> (polarity is null) or (label is null) <> (reason is not null)
+        where (label is null) <> (polarity is null) or (label is null and reason is null)
             or polarity not between -1 and 1 or label not in ('negative', 'neutral', 'positive')
     """,
-    "aspects of texts that do not exist": f"select 1 from aspects where text_id not in (select text_id from ({_TEXTS}))",
+    "aspects of texts that do not exist": "select 1 from aspects where text_id not in (select text_id from texts)",
     "aspects whose span is not in order": "select 1 from aspects where span_start < 0 or span_end < span_start",
-    "topic matches of texts that do not exist": f"select 1 from text_topics where text_id not in (select text_id from ({_TEXTS}))",
-    "topic matches of topics that do not exist": "select 1 from text_topics where topic_id not in (select topic_id from topics)",
+    "topic matches of texts that do not exist": """
+        select 1 from text_topics
+        where text_id not in (select text_id from texts)
+    """,
+    "topic matches of topics that do not exist": """
+        select 1 from text_topics
+        where topic_id not in (select topic_id from topics)
+    """,
     "topics merged into one that does not stand by itself": """
         select 1 from topics t left join topics r on r.topic_id = t.merged_into
         where t.merged_into is not null and (r.topic_id is null or r.merged_into is not null)
     """,
-    "overrides of texts that do not exist": f"select 1 from overrides where text_id not in (select text_id from ({_TEXTS}))",
-    "labels that are not those in force": f"""
+    "overrides of texts that do not exist": "select 1 from overrides where text_id not in (select text_id from texts)",
+    "labels that are not those in force": """
         with force as (
             select max(value) filter (key = 'engine') as engine, max(value) filter (key = 'engine_version') as version
             from settings
         )
-        select 1 from ({_TEXTS}) t
+        select 1 from texts t
         cross join force f
         left join overrides o on o.text_id = t.text_id
         left join scores s on s.text_id = t.text_id and s.content_hash = t.content_hash
             and s.engine = f.engine and s.version = f.version
         where t.label is distinct from coalesce(o.label, s.label)
     """,
-    "daily counts that differ from their rows": f"""
-        select 1 from ({_RECOUNTED}) r
+    "daily counts that differ from their rows": """
+        select 1 from recounted r
         full join daily d on d.brand = r.brand and d.day = r.day and d.source = r.source and d.kind = r.kind
         where (r.negative, r.neutral, r.positive, r.unscored, r.stars_sum, r.stars_n)
             is distinct from (d.negative, d.neutral, d.positive, d.unscored, d.stars_sum, d.stars_n)
@@ -93,9 +104,9 @@ _CHECKS = {
     "mentions without a first sight, an id of a source or a story": """
         select 1 from mentions where first_seen_at is null or external_id is null or source is null or story_id is null
     """,
-    "queued texts that are gone or have changed": f"""
+    "queued texts that are gone or have changed": """
         select 1 from work_queue where (text_id, content_hash) not in (
-            select text_id, content_hash from ({TEXTS_TO_READ})
+            select text_id, content_hash from to_read
         )
     """,
     "erased mentions that are back": """
@@ -107,8 +118,11 @@ _CHECKS = {
 
 def problems(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """A sentence for each thing that is wrong, with how many rows it concerns; none where all is well."""
+    con.execute(_TEXTS)
+    con.execute(_RECOUNTED)
+    con.execute(f"create or replace temp view to_read as {TEXTS_TO_READ}")
     for table, key in _KEYS.items():
-        twice = f"select 1 from {table} group by {key} having count(*) > 1"
+        twice = f"select 1 from {table} group by {key} having count(*) > 1"  # noqa: S608 - our own names
         if n := _count(con, twice):
             yield f"{table}: {n} keys ({key}) are there more than once"
     for sentence, query in _CHECKS.items():
@@ -117,5 +131,5 @@ def problems(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    found = con.execute(f"select count(*) from ({query})").fetchone()
+    found = con.execute(f"select count(*) from ({query})").fetchone()  # noqa: S608 - our own queries
     return int(found[0]) if found else 0

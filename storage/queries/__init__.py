@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from domain.measures import Scope
+from storage.kept import Kept
 from storage.queries.ask import Ask
 from storage.queries.counts import Counts, OfficeMinutes
 from storage.queries.daily import Daily
@@ -41,6 +42,7 @@ class Queries:
         self.pain_points = PainPoints(ask, clock)
         self.surveys = SurveyRows(ask)
         self.health = Health(ask, size)
+        self.kept = Kept(con)
 
     def brands(self) -> pd.DataFrame:
         """Columns brand, role: as configured and in that order, then those that only imports know."""

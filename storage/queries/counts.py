@@ -28,23 +28,22 @@ _BY_DAY = """
     select sum(negative), sum(neutral), sum(positive), sum(unscored) from daily d where {where}
 """
 
-# A story speaks once, with the label of its first copy that has one.
+# A story speaks once, with the label of its first copy that has one. Moment and label share one number (the label in
+# the two lowest bits), because the least of a number is found several times faster than the first of a pair.
 _BY_STORY = """
     with stories as (
-        select
-            m.story_id,
-            min_by(m.label, (coalesce(m.published_at, m.first_seen_at), m.mention_id))
-                filter (m.label is not null) as label
+        select min(epoch_us(coalesce(m.published_at, m.first_seen_at)) * 4 + l.code) as first
         from mentions m
         join mention_brands b on b.mention_id = m.mention_id
+        left join (values ('negative', 0), ('neutral', 1), ('positive', 2)) l(label, code) on l.label = m.label
         where {where}
         group by m.story_id
     )
     select
-        count(*) filter (label = 'negative'),
-        count(*) filter (label = 'neutral'),
-        count(*) filter (label = 'positive'),
-        count(*) filter (label is null)
+        count(*) filter (first & 3 = 0),
+        count(*) filter (first & 3 = 1),
+        count(*) filter (first & 3 = 2),
+        count(*) filter (first is null)
     from stories
 """
 

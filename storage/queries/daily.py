@@ -29,9 +29,7 @@ class Daily:
 
     def by_source(self, scope: Scope) -> pd.DataFrame:
         """Columns source, kind, negative, neutral, positive, unscored, stars_sum, stars_n; most mentions first."""
-        return self._frame(
-            "source, kind", scope, order="sum(negative + neutral + positive + unscored) desc, source"
-        )
+        return self._frame("source, kind", scope, order="sum(negative + neutral + positive + unscored) desc, source")
 
     def coverage(self, scope: Scope) -> pd.DataFrame:
         """Columns day, coverage: the share 0..1 of expected runs that succeeded, None where none was expected.
@@ -47,9 +45,7 @@ class Daily:
             _count_slots(every, (first, min(last, now) if last else now), good, zone, scope, due, met)
         days = _days(scope, due)
         share = [met[day] / due[day] if due[day] else None for day in days]
-        return pd.DataFrame(
-            {"day": pd.Series(days, dtype=object), "coverage": pd.Series(share, dtype=object)}
-        )
+        return pd.DataFrame({"day": pd.Series(days, dtype=object), "coverage": pd.Series(share, dtype=object)})
 
     def _frame(self, group: str, scope: Scope, order: str = "day") -> pd.DataFrame:
         if where.fits_daily(scope):

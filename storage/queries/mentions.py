@@ -1,7 +1,7 @@
 """Mentions as a person reads them: a page at a time, newest first, by key and never by offset."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from storage.queries import scope as where
 from storage.queries.ask import Ask
 from storage.queries.scope import Where
 
+_LABELS = ("negative", "neutral", "positive", "unscored")
 _HAPPENED = "coalesce(m.published_at, m.first_seen_at)"
 
 # The page's keys first, over narrow columns; then all columns of those few rows, from those few days.
@@ -34,10 +35,9 @@ _ROWS = """
         select * from mentions where list_contains($ids, mention_id) and day between $first and $last
     ),
     named as (
-        select x.text_id, x.content_hash, list(distinct r.name order by r.name) as topics
+        select x.text_id, x.content_hash, list(t.name order by t.name) as topics
         from text_topics x
         join topics t on t.topic_id = x.topic_id
-        join topics r on r.topic_id = coalesce(t.merged_into, t.topic_id)
         where x.text_id in (select mention_id from page)
         group by all
     ),
@@ -91,9 +91,7 @@ class MentionRows:
         if after is not None:
             parts.append(f"({_HAPPENED}, m.mention_id) < ($after_at::timestamp, $after_id::bigint)")
             values |= {"after_at": utc(after[0]), "after_id": after[1]}
-        keys = self._ask.con.execute(
-            _KEYS.format(where=" and ".join(parts), happened=_HAPPENED), values
-        ).fetchall()
+        keys = self._ask.con.execute(_KEYS.format(where=" and ".join(parts), happened=_HAPPENED), values).fetchall()
         days = [day for _, day in keys]
         return self._ask.frame(
             _ROWS.format(happened=_HAPPENED),
@@ -104,9 +102,30 @@ class MentionRows:
             },
         )
 
-    def count(
-        self, scope: Scope, *, search: str = "", label: str | None = None, topic_id: int | None = None
-    ) -> int:
+    def _reach(self, scope: Scope, label: str | None, after: tuple[datetime, int] | None, limit: int) -> date | None:
+        """The day on which a page surely ends, by the daily counts: nothing older needs to be looked at.
+
+        The day that `after` lies on (or a neighbour, in another time zone) is taken as used up.
+        """
+        counted = label if label in _LABELS else "mentions"
+        found = where.daily(scope)
+        before = None if after is None else (utc(after[0]) or after[0]).date() + timedelta(days=1)
+        row = self._ask.row(
+            f"""
+            with days as (
+                select d.day, case when d.day >= $before - 2 then 0 else sum(d.{counted}) end as n
+                from daily d
+                where {found.sql} and d.day <= coalesce($before::date, d.day)
+                group by d.day
+            ),
+            running as (select day, n, sum(n) over (order by day desc) as total from days)
+            select min(day) from running where total - n < $limit
+            """,  # noqa: S608 - conditions of our own, values as parameters
+            {**found.values, "before": before, "limit": limit},
+        )
+        return row[0] if isinstance(row[0], date) else None
+
+    def count(self, scope: Scope, *, search: str = "", label: str | None = None, topic_id: int | None = None) -> int:
         """How many mentions page() would give without a limit."""
         found = _narrowed(scope, search, label, topic_id)
         row = self._ask.row(
@@ -147,9 +166,7 @@ def _narrowed(scope: Scope, search: str, label: str | None, topic_id: int | None
         values["label"] = str(label)
     if topic_id is not None:
         parts.append("""(m.mention_id, m.content_hash) in (
-            select x.text_id, x.content_hash from text_topics x
-            join topics t on t.topic_id = x.topic_id
-            where coalesce(t.merged_into, t.topic_id) = $topic_id
+            select text_id, content_hash from text_topics where topic_id = $topic_id
         )""")
         values["topic_id"] = topic_id
     return Where(sql=" and ".join(parts), values=values)

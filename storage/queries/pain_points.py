@@ -15,9 +15,7 @@ _COMPLAINT = "(m.label = 'negative' or (m.label is null and m.rating <= 2))"
 _LONGEST = 366
 
 _NAMED = """
-    select distinct x.text_id, x.content_hash, coalesce(t.merged_into, t.topic_id) as topic_id
-    from text_topics x
-    join topics t on t.topic_id = x.topic_id
+    select text_id, content_hash, topic_id from text_topics
 """
 
 _TABLE = f"""
@@ -81,21 +79,14 @@ _TABLE = f"""
 """  # noqa: S608 - our own names
 
 _EVIDENCE = """
-    with named as (
-        select x.text_id, x.content_hash, max_by({{s: x.span_start, e: x.span_end}}, x.score) as span, max(x.score) as score
-        from text_topics x
-        join topics t on t.topic_id = x.topic_id
-        where coalesce(t.merged_into, t.topic_id) = $topic_id
-        group by all
-    )
     select
-        m.mention_id, m.kind, m.source, m.url, m.text, m.title, n.span.s as span_start, n.span.e as span_end,
+        m.mention_id, m.kind, m.source, m.url, m.text, m.title, n.span_start, n.span_end,
         coalesce(m.published_at, m.first_seen_at) as published_at, m.label as sentiment, m.polarity, m.rating,
         m.story_id
-    from named n
+    from text_topics n
     join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
     join mention_brands b on b.mention_id = m.mention_id
-    where {where}
+    where n.topic_id = $topic_id and {where}
     qualify row_number() over (partition by m.story_id order by published_at, m.mention_id) = 1
     order by {complaint} desc, published_at desc, m.mention_id desc
     limit $limit
@@ -150,7 +141,13 @@ class PainPoints:
     def _period(self, scope: Scope) -> tuple[date, date]:
         zone = ZoneInfo(self._ask.setting("timezone") or "UTC")
         known = self._ask.row(
-            "select min(day), max(day) from daily_counts where brand = $brand", {"brand": scope.brand}
+            """
+            select min(day), max(day) from (
+                select day from daily_counts where brand = $brand
+                union all select day from survey_responses where brand = $brand
+            )
+            """,
+            {"brand": scope.brand},
         )
         today = self._clock().astimezone(zone).date()
         last = scope.until or (known[1] if isinstance(known[1], date) else today)

@@ -9,8 +9,7 @@ _NAMES_TOPIC = """
     ({key}, {content}) in (
         select x.text_id, x.content_hash from text_topics x
         join topics t on t.topic_id = x.topic_id
-        join topics r on r.topic_id = coalesce(t.merged_into, t.topic_id)
-        where r.name = $topic
+        where t.name = $topic
     )
 """
 
@@ -38,9 +37,7 @@ def mentions(scope: Scope, *, all_brands: bool = False) -> Where:
 def daily(scope: Scope, *, all_brands: bool = False) -> Where:
     """For `daily d`; only for a scope that `fits_daily`."""
     found = _shared(scope, "d", "d.brand", all_brands=all_brands)
-    return _with(
-        [found.sql], found.values, sources=("d.source", scope.sources), kinds=("d.kind", scope.kinds)
-    )
+    return _with([found.sql], found.values, sources=("d.source", scope.sources), kinds=("d.kind", scope.kinds))
 
 
 def fits_daily(scope: Scope) -> bool:

@@ -14,15 +14,7 @@ def voice(ask: Ask, scope: Scope) -> VoiceCounts:
     """Mentions per brand in the scope's days, sources and kinds, the category left out; overlap names several."""
     found = where.mentions(scope, all_brands=True)
     rivals = "b.brand not in (select brand from brands where role = 'category')"
-    rows = ask.rows(
-        f"""
-        select b.brand, count(*)
-        from mentions m join mention_brands b on b.mention_id = m.mention_id
-        where {rivals} and {found.sql}
-        group by b.brand
-        """,  # noqa: S608 - conditions of our own, values as parameters
-        found.values,
-    )
+    rows = ask.rows(*_by_brand(scope))
     overlap = ask.row(
         f"""
         select count(*) from (
@@ -41,6 +33,18 @@ def voice(ask: Ask, scope: Scope) -> VoiceCounts:
         overlap=int(str(overlap[0])),
         comparable=_comparable(ask, scope, sorted(mentions)),
     )
+
+
+def _by_brand(scope: Scope) -> tuple[str, dict[str, object]]:
+    rivals = "brand not in (select brand from brands where role = 'category')"
+    if where.fits_daily(scope):
+        found = where.daily(scope, all_brands=True)
+        sql = f"select d.brand, sum(d.mentions)::bigint from daily d where {rivals} and {found.sql} group by d.brand"  # noqa: S608
+        return sql, found.values
+    found = where.mentions(scope, all_brands=True)
+    tables = "mentions m join mention_brands b on b.mention_id = m.mention_id"
+    sql = f"select b.brand, count(*) from {tables} where b.{rivals} and {found.sql} group by b.brand"  # noqa: S608
+    return sql, found.values
 
 
 def _comparable(ask: Ask, scope: Scope, brands: list[str]) -> bool:

@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 import duckdb
 
 
-def log(
-    con: duckdb.DuckDBPyConnection, person: str, verb: str, subject: str, detail: dict[str, object]
-) -> datetime:
+def log(con: duckdb.DuckDBPyConnection, person: str, verb: str, subject: str, detail: dict[str, object]) -> datetime:
     """Write down one change, with what is now true; returns its moment, naive UTC as stored."""
     now = datetime.now(UTC).replace(tzinfo=None)
     con.execute(

@@ -1,5 +1,7 @@
 """Keeps the label in force on each text true: a person's override, else the engine in force on today's content."""
 
+from collections.abc import Collection
+
 import duckdb
 
 from storage.writes.days import Days
@@ -42,11 +44,12 @@ class Labels:
         self._settings = settings
         self._days = days
 
-    def refresh(self, ids: str) -> None:
+    def refresh(self, ids: str, kinds: Collection[str] = tuple(TEXTS)) -> None:
         """Look up the label of every text whose `text_id` the temporary table `ids` holds, and mark its day."""
-        for kind, (_, key) in TEXTS.items():
-            self._update(kind, f"where t.{key} in (select text_id from {ids})")
-        self._days.mark(ids)
+        for kind in kinds:
+            self._update(kind, f"where t.{TEXTS[kind][1]} in (select text_id from {ids})")  # noqa: S608 - our own names
+        if "mention" in kinds:
+            self._days.mark(ids)
 
     def refresh_all(self) -> None:
         """Look up every label, and count every day again."""

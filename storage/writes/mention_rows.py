@@ -9,7 +9,7 @@ from domain.identity import content_hash, keyed_hash, mention_id, stable_id
 from domain.records import NEVER_SCORED, Mention
 from storage.frames import BIGINT, DOUBLE, TEXT, TEXTS, TIME, clean, utc
 
-# The columns of `arriving`, in the order of row(); the first twenty are the table's own.
+# The columns of `arriving`, in the order of _row().
 COLUMNS = {
     "mention_id": BIGINT,
     "source": TEXT,
@@ -37,20 +37,18 @@ COLUMNS = {
 
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _STORY_WORDS = 5
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_CLAIMED, _CONTENT, _TOLD = (list(COLUMNS).index(name) for name in ("claimed_at", "content_hash", "row_hash"))
 
 
-def rows(
-    mentions: Sequence[Mention], brands: Sequence[tuple[str, ...]], secret: bytes
-) -> list[tuple[object, ...]]:
+def rows(mentions: Sequence[Mention], brands: Sequence[tuple[str, ...]], secret: bytes) -> list[tuple[object, ...]]:
     """One row per id; of a repeated id the newest, then the one with the highest content hash, in any order."""
-    best: dict[int, tuple[tuple[datetime, int], Mention, tuple[str, ...]]] = {}
+    best: dict[object, tuple[object, ...]] = {}
     for mention, names in zip(mentions, brands, strict=True):
-        key = mention_id(mention.kind, mention.namespace, mention.external_id)
-        rank = (_moment(mention.published_at) or _EARLIEST, content_hash(mention.title, mention.text))
-        if key not in best or rank > best[key][0]:
-            best[key] = (rank, mention, names)
-    return [_row(key, mention, names, secret) for key, (_, mention, names) in best.items()]
+        row = _row(mention, names, secret)
+        known = best.get(row[0])
+        if known is None or _rank(row) > _rank(known):
+            best[row[0]] = row
+    return list(best.values())
 
 
 def story_id(identity: int, title: str, text: str) -> int:
@@ -72,24 +70,19 @@ def author_key(secret: bytes, author: str | None) -> str | None:
     return keyed_hash(secret, name) if name and name not in NEVER_SCORED else None
 
 
-def _row(key: int, m: Mention, brands: tuple[str, ...], secret: bytes) -> tuple[object, ...]:
+def _rank(row: tuple[object, ...]) -> tuple[str, int, int]:
+    # ISO times of one zone sort as the times do.
+    return str(row[_CLAIMED] or ""), int(str(row[_CONTENT])), int(str(row[_TOLD]))
+
+
+def _row(m: Mention, brands: tuple[str, ...], secret: bytes) -> tuple[object, ...]:
+    key = mention_id(m.kind, m.namespace, m.external_id)
     title, text = clean(m.title) or "", clean(m.text) or ""
     engagement = json.dumps(dict(sorted(m.engagement.items()))) if m.engagement else None
     content = content_hash(title, text)
     replied, claimed = utc(m.reply_at), utc(_moment(m.published_at))
-    told = (
-        m.url,
-        m.author,
-        m.language,
-        m.rating,
-        m.country,
-        m.app_version,
-        m.site,
-        m.parent,
-        claimed,
-        replied,
-    )
-    told_hash = stable_id(str(content), *(repr(value) for value in (*told, m.reply_text, engagement)))
+    told = (m.url, m.author, m.language, m.rating, m.country, m.app_version, m.site, m.parent, claimed, replied)
+    told_hash = stable_id(repr((content, *told, m.reply_text, engagement)))
     return (
         key,
         clean(m.source),

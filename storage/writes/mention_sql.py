@@ -62,7 +62,10 @@ MERGED = """
         d.text,
         d.content_hash,
         d.row_hash,
-        case when s.content_hash <> d.content_hash then d.language else coalesce(d.language, s.language) end as language,
+        case
+            when s.content_hash <> d.content_hash then d.language
+            else coalesce(d.language, s.language)
+        end as language,
         coalesce(d.rating, s.rating) as rating,
         coalesce(d.country, s.country) as country,
         coalesce(d.app_version, s.app_version) as app_version,
@@ -74,7 +77,8 @@ MERGED = """
         timezone($zone, timezone('UTC', coalesce(w.published_at, w.first_seen_at)))::date as day,
         case when s.deleted_by = 'source' then null else s.deleted_at end as deleted_at,
         case when s.deleted_by = 'source' then null else s.deleted_by end as deleted_by,
-        d.story_id,
+        -- What was folded into another story stays there until its words change.
+        case when s.content_hash = d.content_hash then s.story_id else d.story_id end as story_id,
         coalesce(d.reply_at, s.reply_at) as reply_at,
         coalesce(d.reply_text, s.reply_text) as reply_text,
         coalesce(d.engagement, s.engagement) as engagement,
@@ -128,6 +132,23 @@ BRANDS = """
     select * from compared where sources <> before
 """
 
+BRAND_DAYS = """
+    insert into dirty_days
+    select distinct c.brand, m.day
+    from brand_changes c
+    join mentions m on m.mention_id = c.text_id
+"""
+
+DROP_BRANDS = """
+    delete from mention_brands
+    where (mention_id, brand) in (select text_id, brand from brand_changes where len(before) > 0)
+"""
+
+ADD_BRANDS = """
+    insert into mention_brands
+    select text_id, brand, sources from brand_changes where len(sources) > 0
+"""
+
 # What the stages of analysis must read: written anew, or for the first time of any brand's concern.
 TO_READ = """
     create or replace temp table to_read as
@@ -137,7 +158,16 @@ TO_READ = """
         and m.mention_id in (
             select text_id from merged where rewritten or returned
             union
-            select text_id from brand_changes where len(before) = 0
+            select text_id from brand_changes
+            group by text_id
+            having count(*) filter (len(before) = 0) = (
+                select count(*) from mention_brands b where b.mention_id = brand_changes.text_id
+            )
         )
         and m.mention_id in (select mention_id from mention_brands)
+"""
+
+UNMATCHED = """
+    create or replace temp table unmatched as
+    select text_id from brand_changes where text_id not in (select mention_id from mention_brands)
 """

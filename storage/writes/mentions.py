@@ -14,8 +14,10 @@ from storage.writes.days import Days
 from storage.writes.labels import Labels
 from storage.writes.settings import Settings
 from storage.writes.sources import Sources
-from storage.writes.tombstones import withhold
+from storage.writes.tombstones import remove_all_of, withhold
 from storage.writes.work import Work
+
+_PEOPLE = (("mention", "mention_id::varchar"), ("author", "author_key"))
 
 
 class Mentions:
@@ -41,9 +43,7 @@ class Mentions:
         self._settings.check_secret(secret)
         rows = mention_rows.rows(batch.mentions, brands, secret)
         arrive(self._con, "arriving", mention_rows.COLUMNS, rows)
-        kept, withheld = withhold(
-            self._con, "arriving", {"mention": "mention_id::varchar", "author": "author_key"}
-        )
+        kept, withheld = withhold(self._con, "arriving", _PEOPLE)
         new, changed = self._merge(now) if kept else (0, 0)
         if kept:
             self._set_brands(source.name)
@@ -56,20 +56,23 @@ class Mentions:
         """Say anew which brands a source's mentions match, by mention id: a query was changed."""
         rows = [(key, sorted(set(names))) for key, names in brands.items()]
         arrive(self._con, "arriving", {"mention_id": BIGINT, "brands": TEXTS}, rows)
-        self._con.execute(
-            "create or replace temp table merged (text_id bigint, rewritten boolean, returned boolean)"
-        )
+        self._con.execute("create or replace temp table merged (text_id bigint, rewritten boolean, returned boolean)")
         self._set_brands(source)
 
     def drop_unmatched(self, before: datetime) -> int:
         """Remove mentions of no brand that were first seen before a moment; returns how many."""
-        removed = self._con.execute(
+        self._con.execute(
             """
-            delete from mentions
+            create or replace temp table unmatched as
+            select mention_id as text_id from mentions
             where first_seen_at < $before and mention_id not in (select mention_id from mention_brands)
             """,
             {"before": utc(before)},
+        )
+        removed = self._con.execute(
+            "delete from mentions where mention_id in (select text_id from unmatched)"
         ).fetchone()
+        remove_all_of(self._con, "unmatched")
         return int(removed[0]) if removed else 0
 
     def _merge(self, now: datetime) -> tuple[int, int]:
@@ -78,7 +81,8 @@ class Mentions:
             self._con.execute(statement)
         self._con.execute(mention_sql.MERGED, {**values, "zone": self._days.zone})
         counted = self._con.execute("""
-            select count(*), count(*) filter (fresh), count(*) filter (changed), count(*) filter (rewritten and not fresh)
+            select
+                count(*), count(*) filter (fresh), count(*) filter (changed), count(*) filter (rewritten and not fresh)
             from merged
         """).fetchone()
         writes, new, changed, rewritten = counted or (0, 0, 0, 0)
@@ -86,7 +90,7 @@ class Mentions:
             self._days.mark("merged")
         if writes:
             self._con.execute(mention_sql.MERGE, values)
-        if new or changed:
+        if changed:
             self._days.mark("merged")
         if rewritten:
             self._forget_readings()
@@ -98,21 +102,17 @@ class Mentions:
         )
         for table in ("text_topics", "topic_reads", "aspects"):
             self._con.execute(f"delete from {table} where text_id in (select text_id from stale)")  # noqa: S608
-        self._labels.refresh("stale")
+        self._labels.refresh("stale", ("mention",))
 
     def _set_brands(self, source: str) -> None:
         self._con.execute(mention_sql.BRANDS, {"source": source})
         moved = self._con.execute("select 1 from brand_changes limit 1").fetchone()
         if moved:
-            self._days.mark("brand_changes")
-            self._con.execute("""
-                delete from mention_brands
-                where (mention_id, brand) in (select text_id, brand from brand_changes)
-            """)
-            self._con.execute("""
-                insert into mention_brands select text_id, brand, sources from brand_changes where len(sources) > 0
-            """)
-            self._days.mark("brand_changes")
+            self._con.execute(mention_sql.BRAND_DAYS)
+            self._con.execute(mention_sql.DROP_BRANDS)
+            self._con.execute(mention_sql.ADD_BRANDS)
+            self._con.execute(mention_sql.UNMATCHED)
+            self._work.drop("unmatched")
         self._con.execute(mention_sql.TO_READ)
         self._work.add("to_read")
 

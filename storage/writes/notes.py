@@ -17,9 +17,7 @@ class Notes:
         """Leave a note on a local day; the same note on the same day is kept once."""
         now = log(self._con, person, "note", f"{brand}/{day}", {"note": note})
         values = {"brand": brand, "day": day, "note": note}
-        self._con.execute(
-            "delete from event_notes where brand = $brand and day = $day and note = $note", values
-        )
+        self._con.execute("delete from event_notes where brand = $brand and day = $day and note = $note", values)
         self._con.execute(
             "insert into event_notes values ($brand, $day, $note, $person, $now)",
             {**values, "person": person, "now": now},

@@ -27,9 +27,7 @@ _COLUMNS = {
 class Scores:
     """Scores by text, engine, version and content: a new engine destroys nothing, an edited text is stale by itself."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, settings: Settings, labels: Labels, work: Work
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, settings: Settings, labels: Labels, work: Work) -> None:
         self._con = con
         self._settings = settings
         self._labels = labels
@@ -65,7 +63,7 @@ class Scores:
         ).fetchone()
         self._work.done(_task(engine, version), "scored")
         if self._settings.engine() == (engine, version):
-            self._labels.refresh("scored")
+            self._labels.refresh("scored", {p.kind for p, _ in rows})
         return int(added[0]) if added else 0
 
     def use(self, engine: str, version: str) -> None:
@@ -85,7 +83,7 @@ class Scores:
         """Throw an engine's scores away, so that all texts are pending again."""
         values = {"engine": engine, "version": version}
         self._con.execute("delete from scores where engine = $engine and version = $version", values)
-        self._work.forget(_task(engine, version))
+        self._work.restart(_task(engine, version))
         if self._settings.engine() == (engine, version):
             self._labels.refresh_all()
 

@@ -36,6 +36,4 @@ class Settings:
         if known is None:
             self.set("secret", mark)
         elif known != mark:
-            raise ConfigError(
-                "EARSHOT_SECRET is not the one this database was written with; put the old one back"
-            )
+            raise ConfigError("EARSHOT_SECRET is not the one this database was written with; put the old one back")

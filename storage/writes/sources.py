@@ -79,14 +79,10 @@ class Sources:
     def keep_cursor(self, source: Source, cursor: str | None, now: datetime) -> None:
         """Remember where the next run starts; the row is the fence between two writers on one source."""
         values = {"source": source.name, "cursor": cursor, "now": utc(now)}
-        known = self._con.execute(
-            "select 1 from sources where source = $source", {"source": source.name}
-        ).fetchone()
+        known = self._con.execute("select 1 from sources where source = $source", {"source": source.name}).fetchone()
         if known is None:
             self._configure([source], configured=False)
-        self._con.execute(
-            "update sources set cursor = $cursor, updated_at = $now where source = $source", values
-        )
+        self._con.execute("update sources set cursor = $cursor, updated_at = $now where source = $source", values)
 
     def _configure(self, sources: Sequence[Source], *, configured: bool = True) -> None:
         rows = [(s.name, s.kind, list(s.brands), s.every, s.paused, configured) for s in sources]

@@ -1,22 +1,26 @@
 """What was erased on request and must not come back, whichever way it arrives."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
 
 from storage.frames import utc
 
+# The tables that speak of a text by its id.
+OF_TEXTS = ("scores", "aspects", "text_topics", "topic_reads", "overrides", "work_queue", "care_cases")
 
-def withhold(con: duckdb.DuckDBPyConnection, table: str, keys: Mapping[str, str]) -> tuple[int, int]:
-    """Take the erased out of a temporary table; `keys` says how each kind of tombstone is read from a row.
+
+def withhold(con: duckdb.DuckDBPyConnection, table: str, keys: Sequence[tuple[str, str]]) -> tuple[int, int]:
+    """Take the erased out of a temporary table; `keys` pairs a kind of tombstone with how its
+    key is read from a row.
 
     Returns how many rows are left and how many were taken out.
     """
     before = _count(con, table)
     if con.execute("select 1 from tombstones limit 1").fetchone() is None:
         return before, 0
-    for kind, expression in keys.items():
+    for kind, expression in keys:
         erased = "select key from tombstones where kind = $kind"
         con.execute(f"delete from {table} where {expression} in ({erased})", {"kind": kind})  # noqa: S608
     kept = _count(con, table)
@@ -26,9 +30,17 @@ def withhold(con: duckdb.DuckDBPyConnection, table: str, keys: Mapping[str, str]
 def bury(con: duckdb.DuckDBPyConnection, kind: str, key: str, now: datetime) -> None:
     """Remember a key that must not come back; `kind` is "mention", "author" or "respondent"."""
     con.execute("delete from tombstones where kind = $kind and key = $key", {"kind": kind, "key": key})
-    con.execute(
-        "insert into tombstones values ($kind, $key, $now)", {"kind": kind, "key": key, "now": utc(now)}
-    )
+    con.execute("insert into tombstones values ($kind, $key, $now)", {"kind": kind, "key": key, "now": utc(now)})
+
+
+def remove_all_of(con: duckdb.DuckDBPyConnection, ids: str) -> dict[str, int]:
+    """Remove what is said of the texts whose `text_id` the temporary table `ids` holds; returns rows by table."""
+    counts = {}
+    for table in OF_TEXTS:
+        statement = f"delete from {table} where text_id in (select text_id from {ids})"  # noqa: S608 - our own names
+        removed = con.execute(statement).fetchone()
+        counts[table] = int(removed[0]) if removed else 0
+    return counts
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -74,23 +74,23 @@ class Topics:
 
     def rename(self, topic_id: int, name: str) -> None:
         """Give a topic another name; its id, texts and triage stay."""
-        self._con.execute(
-            "update topics set name = $name where topic_id = $id", {"name": name, "id": topic_id}
-        )
+        self._con.execute("update topics set name = $name where topic_id = $id", {"name": name, "id": topic_id})
 
     def merge(self, topic_id: int, into: int) -> None:
         """Let one topic go into another; whatever was merged into the first follows. Raises StorageError on a loop."""
-        target = self._con.execute(
-            "select merged_into from topics where topic_id = $into", {"into": into}
-        ).fetchone()
+        target = self._con.execute("select merged_into from topics where topic_id = $into", {"into": into}).fetchone()
         if target is None or target[0] is not None or topic_id == into:
-            raise StorageError(
-                f"topic {into} cannot take topic {topic_id} in; choose one that stands by itself"
-            )
+            raise StorageError(f"topic {into} cannot take topic {topic_id} in; choose one that stands by itself")
+        values = {"into": into, "id": topic_id}
+        self._con.execute("update topics set merged_into = $into where topic_id = $id or merged_into = $id", values)
         self._con.execute(
-            "update topics set merged_into = $into where topic_id = $id or merged_into = $id",
-            {"into": into, "id": topic_id},
+            """
+            delete from text_topics where topic_id = $id
+            and text_id in (select text_id from text_topics where topic_id = $into)
+            """,
+            values,
         )
+        self._con.execute("update text_topics set topic_id = $into where topic_id = $id", values)
 
     def pending(self, version: str, limit: int) -> list[PendingText]:
         """At most `limit` texts that this version has not read; empty once there are none."""
@@ -109,7 +109,15 @@ class Topics:
         for table in ("text_topics", "topic_reads"):
             self._con.execute(f"delete from {table} where text_id in (select text_id from reads)")  # noqa: S608
         self._con.execute("insert into topic_reads select * from reads")
-        self._con.execute("insert into text_topics select * from named_topics")
+        # A matcher that was loaded before a merge still names the topic that is no more.
+        self._con.execute("""
+            insert into text_topics
+            select n.* replace (coalesce(t.merged_into, n.topic_id) as topic_id)
+            from named_topics n left join topics t on t.topic_id = n.topic_id
+            qualify 1 = row_number() over (
+                partition by n.text_id, coalesce(t.merged_into, n.topic_id) order by n.score desc
+            )
+        """)
         self._work.done(_task(version), "reads")
         self._work.forget("topics", but=_task(version))
 

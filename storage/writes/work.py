@@ -42,17 +42,13 @@ class Work:
             self._seed(task, done)
         rows = self._con.execute(_NEXT, {"task": task, "limit": limit}).fetchall()
         return [
-            PendingText(
-                text_id=i, kind=kind, content_hash=h, title=title or "", text=text or "", language=language
-            )
+            PendingText(text_id=i, kind=kind, content_hash=h, title=title or "", text=text or "", language=language)
             for i, kind, h, title, text, language in rows
         ]
 
     def left(self, task: str) -> int:
         """How many texts a task still has to read."""
-        found = self._con.execute(
-            "select count(*) from work_queue where task = $task", {"task": task}
-        ).fetchone()
+        found = self._con.execute("select count(*) from work_queue where task = $task", {"task": task}).fetchone()
         return int(found[0]) if found else 0
 
     def add(self, texts: str) -> None:
@@ -77,12 +73,17 @@ class Work:
             {"task": task},
         )
 
-    def forget(self, stage: str, *, but: str | None = None) -> None:
-        """Give up a stage's tasks, all or all but one; asking for one again queues it anew."""
-        known = "starts_with(task, $stage || '|') and task <> $keep"
-        values = {"stage": stage, "keep": but or ""}
-        self._con.execute(f"delete from work_queue where {known}", values)  # noqa: S608
-        self._con.execute(f"delete from work_tasks where {known}", values)  # noqa: S608
+    def forget(self, stage: str, *, but: str) -> None:
+        """Give up all of a stage's tasks but one; asking for one again queues it anew."""
+        self._remove("starts_with(task, $task || '|') and task <> $but", {"task": stage, "but": but})
+
+    def restart(self, task: str) -> None:
+        """Give up one task, so that asking for it again queues it anew."""
+        self._remove("task = $task", {"task": task})
+
+    def _remove(self, which: str, values: dict[str, str]) -> None:
+        for table in ("work_queue", "work_tasks"):
+            self._con.execute(f"delete from {table} where {which}", values)  # noqa: S608 - our own names
 
     def _seed(self, task: str, done: str) -> None:
         self._con.execute(

@@ -1,12 +1,11 @@
 -- one row per brand and topic that texts name; `mentions` counts complaints: negative, or up to two stars where unscored
 create or replace view pain_point as
 with named as (
-    select distinct
-        x.text_id,
-        x.content_hash,
-        coalesce(t.merged_into, t.topic_id) as topic_id
-    from text_topics x
-    join topics t on t.topic_id = x.topic_id
+    select
+        text_id,
+        content_hash,
+        topic_id
+    from text_topics
 ),
 spoken as (
     select

@@ -1,0 +1,109 @@
+"""Erased is erased: in no table, in no file, and not brought back by a source, an import or an old copy."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import StorageError
+from domain.identity import mention_id
+from domain.records import Customer, Label, SurveyResponse, Ticket
+from storage.backup import back_up, restore, rewrite
+from storage.connection import Database
+from storage.shapes import Changes
+from tests.storage.conftest import NOW, SECRET, acme, commit, label_all, mention, sql
+
+TOKEN = "xyzzyplughtoken"
+
+
+def anywhere(folder: Path, token: str) -> list[str]:
+    return [str(p) for p in folder.rglob("*") if p.is_file() and token.encode() in p.read_bytes()]
+
+
+@pytest.fixture
+def told(db: Database) -> Database:
+    secret = mention("1", text=f"My telephone is {TOKEN} and it hurts", author="ann")
+    commit(db, secret, mention("2", author="bob"), brands=[("Acme", "Bolt")] * 2)
+    label_all(db, {"number 2": Label.POSITIVE, TOKEN: Label.NEGATIVE})
+    with db.write(publish=True) as store:
+        store.overrides.set(mention_id("rss", "feed", "1"), Label.NEUTRAL, "eve")
+    return db
+
+
+def test_an_erased_author_is_in_no_file_and_stays_out(told: Database, tmp_path: Path) -> None:
+    assert anywhere(tmp_path, TOKEN)
+    with told.write() as store:
+        counts = store.erasures.author("ann", secret=SECRET, now=NOW)
+    assert counts == {"mentions": 1, "mention_brands": 2, "scores": 1, "overrides": 1}
+    assert rewrite(told)["snapshots"] >= 1
+    assert anywhere(tmp_path, TOKEN) == []
+    assert told.verify() == {"ok": True, "problems": []}
+    with told.read() as q:
+        assert q.counts.mention_count(acme()) == 1
+    back = commit(
+        told, mention("1", text=f"My telephone is {TOKEN} and it hurts", author="ann"), mention("3", author="ann")
+    )
+    assert back == Changes(withheld=2)
+    assert commit(told, mention("2", author="bob")) == Changes(unchanged=1)
+
+
+def test_one_mention_is_erased_by_its_id(told: Database) -> None:
+    with told.write(publish=True) as store:
+        assert store.erasures.mention(mention_id("rss", "feed", "1"), now=NOW)["mentions"] == 1
+        assert store.erasures.mention(77, now=NOW) == {}
+    assert sql(told, "select distinct external_id from mention") == [["2"]]
+    assert commit(told, mention("1")) == Changes(withheld=1)
+
+
+def test_a_respondent_is_erased_as_customer_too(db: Database) -> None:
+    with db.write(publish=True) as store:
+        rows = [
+            SurveyResponse(brand="Acme", survey="s", respondent=r, answered_at=NOW, identity=r, nps=1, comment="x")
+            for r in "ab"
+        ]
+        ticket = Ticket(brand="Acme", external_id="1", customer="a", text="Help")
+        customer = Customer(brand="Acme", customer="a")
+        store.surveys.upsert(rows, secret=SECRET, now=NOW)
+        store.tickets.upsert([ticket], secret=SECRET, now=NOW)
+        store.customers.upsert([customer], secret=SECRET, now=NOW)
+        assert store.erasures.respondent("a", secret=SECRET, now=NOW) == {
+            "survey_responses": 1,
+            "tickets": 1,
+            "customers": 1,
+        }
+        assert store.surveys.upsert(rows, secret=SECRET, now=NOW) == Changes(unchanged=1, withheld=1)
+        assert store.tickets.upsert([ticket], secret=SECRET, now=NOW) == Changes(withheld=1)
+        assert store.customers.upsert([customer], secret=SECRET, now=NOW) == Changes(withheld=1)
+    assert db.verify()["ok"]
+
+
+def test_a_copy_is_brought_back_without_what_was_erased_since(told: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    copy = back_up(told, folder)
+    assert copy.exists()
+    with told.write() as store:
+        store.erasures.author("ann", secret=SECRET, now=NOW)
+    commit(told, mention("later"))
+    assert restore(told, folder) == copy
+    assert sql(told, "select distinct external_id from mention") == [["2"]]
+    assert told.verify()["ok"]
+    with told.read() as q:
+        assert q.counts.mention_count(acme()) == 1
+
+
+def test_old_copies_rotate_and_missing_ones_are_named(told: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    made = [back_up(told, folder, keep=2) for _ in range(3)]
+    assert sorted(folder.iterdir()) == made[1:]
+    with pytest.raises(StorageError, match="house-"):
+        restore(told, tmp_path / "nowhere")
+    with pytest.raises(StorageError, match="nothing to back up"):
+        back_up(Database(tmp_path / "none.duckdb"), folder)
+
+
+def test_a_database_can_be_restored_where_there_is_none(told: Database, tmp_path: Path) -> None:
+    back_up(told, tmp_path / "copies")
+    other = Database(tmp_path / "elsewhere" / "house.duckdb")
+    restore(other, tmp_path / "copies")
+    with other.read() as q:
+        assert q.counts.mention_count(acme()) == 2
+    other.close()

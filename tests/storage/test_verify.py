@@ -1,0 +1,79 @@
+"""`verify` says nothing of a sound database, and finds each kind of seeded damage."""
+
+from pathlib import Path
+from shutil import copyfile
+
+import duckdb
+import pytest
+
+from domain.records import Aspect, Label, Topic, TopicMatch
+from storage.connection import Database
+from tests.storage.conftest import commit, label_all, mention
+
+DAMAGE = {
+    "mentions: 1 keys": "insert into mentions select * from mentions where external_id = '1'",
+    "mention_brands: 1 keys": "insert into mention_brands select * from mention_brands limit 1",
+    "scores: 1 keys": "insert into scores select * from scores limit 1",
+    "daily_counts: 1 keys": "insert into daily_counts select * from daily_counts limit 1",
+    "brand matches without their mention": "insert into mention_brands values (5, 'Acme', ['feed'])",
+    "brand matches that no source stands for": "update mention_brands set sources = []",
+    "scores of texts that do not exist": "insert into scores select 5, * exclude (text_id) from scores limit 1",
+    "neither a label": "update scores set polarity = 7 where text_id = (select min(text_id) from scores)",
+    "aspects of texts": "insert into aspects values (5, '1', 5, 'a', 'a', 0, 1, null, null)",
+    "aspects whose span": "update aspects set span_end = -1",
+    "topic matches of texts": "insert into text_topics values (5, '1', 5, 7, 1.0, 0, 1)",
+    "topic matches of topics": "delete from topics",
+    "topics merged into": "update topics set merged_into = 99",
+    "overrides of texts": "insert into overrides values (5, 'neutral', 5, 'ann', now())",
+    "labels that are not those in force": "update mentions set label = 'neutral' where external_id = '1'",
+    "daily counts that differ": "update daily_counts set negative = negative + 1",
+    "days that are not": "update mentions set day = day + 1",
+    "mentions without a first sight": "update mentions set story_id = null where external_id = '1'",
+    "queued texts that are gone": "insert into work_queue values ('score|x|1', 5, 'mention', 5)",
+    "erased mentions that are back": """
+        insert into tombstones select 'author', author_key, now() from mentions where author_key <> ''
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    db = Database(tmp_path_factory.mktemp("whole") / "whole.duckdb", publish_every=3600.0)
+    commit(
+        db,
+        mention("1", rating=4.0),
+        mention("2", rating=1.0),
+        mention("3", author="ann"),
+        brands=[("Acme", "Bolt")] * 3,
+    )
+    label_all(db, {"number 1": Label.POSITIVE, "number 2": Label.NEGATIVE})
+    with db.write() as store:
+        store.topics.sync([Topic(topic_id=7, name="Late")])
+        texts = store.topics.pending("1", 10)
+        store.topics.add("1", [(t, [TopicMatch(topic_id=7, score=0.9, start=0, end=4)]) for t in texts])
+        texts = store.aspects.pending("1", 10)
+        store.aspects.add("1", [(t, [Aspect(phrase="Text", lemma="text", start=0, end=4)]) for t in texts])
+    return db.path
+
+
+@pytest.fixture
+def sound(tmp_path: Path, whole: Path) -> Database:
+    copyfile(whole, tmp_path / "a.duckdb")
+    return Database(tmp_path / "a.duckdb")
+
+
+def test_a_sound_database_has_no_problems(sound: Database) -> None:
+    assert sound.verify() == {"ok": True, "problems": []}
+
+
+def test_an_empty_database_has_no_problems(db: Database) -> None:
+    assert db.verify() == {"ok": True, "problems": []}
+
+
+@pytest.mark.parametrize("sentence", DAMAGE)
+def test_seeded_damage_is_found(sound: Database, sentence: str) -> None:
+    with duckdb.connect(sound.path) as con:
+        con.execute(DAMAGE[sentence])
+    report = sound.verify()
+    assert not report["ok"]
+    assert any(sentence in problem for problem in report["problems"]), report["problems"]
