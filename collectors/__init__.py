@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from pathlib import Path
 from types import ModuleType
 
 from pydantic import BaseModel, ValidationError
@@ -30,12 +31,16 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What a collector may touch outside itself. `clock` gives aware UTC, `sleep` takes seconds."""
+    """What a collector may touch outside itself. `clock` gives aware UTC, `sleep` takes seconds.
+
+    `folder` is where sources of several processes keep what they share, such as a budget of requests.
+    """
 
     fetcher: Fetcher = field(default_factory=Fetcher)
     clock: Callable[[], datetime] = _now
     sleep: Callable[[float], None] = time.sleep
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    folder: Path | None = None
 
 
 def build(source: Source, world: World) -> Collector:

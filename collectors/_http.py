@@ -22,7 +22,7 @@ from domain.errors import SourceRefused, SourceUnavailable
 
 USER_AGENT = "Earshot/0.1 (self-hosted reader of public feeds and reviews)"
 _REDIRECTS = (301, 302, 303, 307, 308)
-_SECRETS = ("authorization", "cookie", "x-api-key")
+_SECRETS = ("authorization", "cookie", "x-api-key", "x-goog-api-key", "apikey")
 _CHUNK = 1 << 16
 
 

@@ -79,9 +79,7 @@ def rows(answer: Answer, *path: Step) -> list[object]:
     return found
 
 
-def each(
-    found: Sequence[object], make: Callable[[object], Mention | None], answer: Answer
-) -> tuple[Mention, ...]:
+def each(found: Sequence[object], make: Callable[[object], Mention | None], answer: Answer) -> tuple[Mention, ...]:
     """The mentions of those rows; SourceRefused where there are rows and none can be read."""
     made = tuple(_readable(make(row) for row in found))
     if found and not made:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from collectors import World
 from collectors._feed import ACCEPT
-from collectors._reddit_budget import UNKNOWN_REST, of_this_process, seconds_of_rest
+from collectors._reddit_budget import UNKNOWN_REST, Budget, of_this_process, seconds_of_rest
 from collectors._reddit_entries import mentions_of
 from collectors._reddit_memory import Memory, Plan
 from domain.errors import SourceRefused, SourceUnavailable
@@ -17,6 +17,8 @@ NO_KEY = (
     "entries are missed; REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET bring them"
 )
 _JOINED = 50
+_AGAIN_AFTER = 60.0
+"""Seconds until what the budget left out is tried again, however seldom the source is read."""
 _COURTESY = 2.0
 """Seconds that a source which was served last time waits before it asks again."""
 
@@ -38,7 +40,8 @@ class Feeds:
         self._source, self._plan, self._world = source, plan, world
         self._host = urlsplit(plan.base).netloc
         self._token = _token(world.environment)
-        of_this_process().join(self._host, source.name)
+        self._budget: Budget = of_this_process(world.folder)
+        self._budget.join(self._host, source.name)
 
     def collect(self, cursor: str | None) -> Iterator[Batch]:
         """A batch for each listing; those that the budget leaves out come first in the next run."""
@@ -48,15 +51,24 @@ class Feeds:
         notes: tuple[str, ...] = (NO_KEY,)
         refusals: list[SourceRefused] = []
         seen: set[str] = set()
-        order = listings[first:] + listings[:first]
+        memory.owed = min(memory.owed or len(listings), len(listings))
+        order = (listings[first:] + listings[:first])[: memory.owed]
         self._let_hungrier_ones_go_first(memory)
         for number, listing in enumerate(order):
             if not self._may_ask():
                 waiting = ", ".join(one.shown for one in order[number:])
                 notes = (*notes, f"the budget of requests to Reddit is used up; next time: {waiting}")
                 memory.hunger += number == 0
+                yield Batch(
+                    mentions=(),
+                    cursor=memory.cursor(),
+                    warnings=notes,
+                    again_after=_AGAIN_AFTER,
+                    asked=number > 0,
+                )
                 break
             memory.hunger = 0
+            memory.owed -= 1
             memory.turn = (first + number + 1) % len(listings)
             try:
                 batch = self._batch(listing, memory, self._read(listing), seen)
@@ -67,18 +79,16 @@ class Feeds:
             notes = ()
             if len(refusals) == len(listings):
                 raise refusals[0]
-        if notes:
-            yield Batch(mentions=(), cursor=memory.cursor(), warnings=notes)
         if refusals and not seen:
             raise refusals[0]
 
     def _let_hungrier_ones_go_first(self, memory: Memory) -> None:
         """Sources start together; without this the first of the configuration would take the budget every time."""
-        if of_this_process().is_shared(self._host):
+        if self._budget.is_shared(self._host):
             self._world.sleep(_COURTESY / (1 + memory.hunger))
 
     def _may_ask(self) -> bool:
-        return of_this_process().take(self._host, self._plan.requests_per_minute, self._now())
+        return self._budget.take(self._host, self._plan.requests_per_minute, self._now())
 
     def _now(self) -> float:
         return self._world.clock().timestamp()
@@ -91,12 +101,12 @@ class Feeds:
             found = mentions_of(answer, self._source)
         except SourceUnavailable as error:
             wait = UNKNOWN_REST if error.retry_after is None else error.retry_after
-            of_this_process().rest(self._host, wait, self._now())
+            self._budget.rest(self._host, wait, self._now())
             raise SourceUnavailable(f"{listing.shown}: {error}", retry_after=error.retry_after) from error
         except SourceRefused as error:
             raise SourceRefused(f"{listing.shown}: {error}") from error
         if (seconds := seconds_of_rest(answer.headers)) > 0:
-            of_this_process().rest(self._host, seconds, self._now())
+            self._budget.rest(self._host, seconds, self._now())
         return found
 
     def _batch(self, listing: Listing, memory: Memory, found: list[Mention], seen: set[str]) -> Batch:

@@ -27,6 +27,7 @@ class Memory:
     `pending`: posts whose comments are still to be read, with their number. `counted`: posts and how many
     comments they had when read. `recent`: the newest fullnames, asked again for edits and deletions.
     `gone`: those that were reported deleted. `hunger`: how many runs in a row the budget let nothing through.
+    `owed`: how many listings the last runs have left out; 0 begins a new round of all.
     """
 
     anchors: dict[str, list[str]] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     hunger: int = 0
+    owed: int = 0
 
     @classmethod
     def read(cls, cursor: str | None) -> "Memory":
@@ -46,6 +48,7 @@ class Memory:
                 anchors={str(key): [str(one) for one in ids] for key, ids in said.get("anchors", {}).items()},
                 turn=int(said.get("turn", 0)),
                 hunger=max(0, int(said.get("hunger", 0))),
+                owed=max(0, int(said.get("owed", 0))),
                 pending={str(key): int(count) for key, count in said.get("pending", {}).items()},
                 counted={str(key): int(count) for key, count in said.get("counted", {}).items()},
                 recent=[str(one) for one in said.get("recent", [])],
@@ -64,6 +67,7 @@ class Memory:
             "recent": self.recent,
             "gone": self.gone[-GONE:],
             "hunger": self.hunger,
+            "owed": self.owed,
         }
         return json.dumps({key: value for key, value in said.items() if value}, separators=(",", ":"))
 

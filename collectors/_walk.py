@@ -1,7 +1,8 @@
 """Lists that a service gives in pages, newest first: read down to what is known, remember only what was read whole.
 
 Every list of a source (a query, a hashtag, an app in one language) has its own mark: the newest time that a whole
-reading of it has seen. The next reading goes down to a while before the mark; identity decides what is new.
+reading of it has seen. The next reading goes down to a while before the mark; identity decides what is new. Once
+a day it may go deeper, to learn of replies, edits and votes that came later.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from domain.records import Batch, Mention, Source
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 """How long a review may wait for a moderator and then appear below known ones."""
+SEASON = timedelta(days=60)
+"""How long after a review an owner may still reply to it."""
 
 _CUT = "{name}: page {page} could not be read; it and what lies below come next time"
 _GAP = "{name}: more is new than {pages} pages hold, older ones in between are lost: read it more often or raise pages"
@@ -59,11 +62,15 @@ class _Reading:
     warnings: list[str] = field(default_factory=list)
     pages: int = 0
     ended: bool = False
+    covered: bool = False
     error: SourceError | None = None
 
 
 class Walk:
-    """Reads several lists. `windowed` says that the service itself leaves out what is older than asked for."""
+    """Reads several lists down to `overlap` before what is known, once a day to `deep` before it.
+
+    `windowed` says that the service itself leaves out what is older than asked for.
+    """
 
     def __init__(
         self,
@@ -73,10 +80,11 @@ class Walk:
         *,
         pages: int,
         overlap: timedelta = DAY,
+        deep: timedelta | None = None,
         windowed: bool = False,
     ) -> None:
         self._source, self._world, self._lists = source, world, lists
-        self._pages, self._overlap, self._windowed = pages, overlap, windowed
+        self._pages, self._overlap, self._deep, self._windowed = pages, overlap, deep, windowed
 
     def collect(self, cursor: str | None) -> Iterator[Batch]:
         """One batch per list, oldest entry first, beginning after the list that had its turn last.
@@ -86,13 +94,14 @@ class Walk:
         """
         seen = Seen(cursor)
         marks = {key: seen.notes[key] for key in map(_key, self._lists) if key in seen.notes}
+        depth, went_deep = self._depth(seen.notes.get("deep"))
         error: SourceError | None = None
         for name in self._in_turn(str(seen.notes.get("last") or "")):
             if self._out_of_time():
                 yield Batch(mentions=(), cursor=cursor, complete=False, warnings=(_LATE.format(name=name),))
                 break
             mark = _moment(marks.get(_key(name)))
-            reading = self._read(name, mark)
+            reading = self._read(name, mark, depth)
             doubts = self._doubts(name, reading, mark)
             news = tuple(one for one in reversed(reading.found.values()) if seen.is_news(one))
             if not reading.error:
@@ -100,7 +109,7 @@ class Walk:
                     seen.add(one, now=self._world.clock())
                 if newest := max(filter(None, (mark, reading.newest)), default=None):
                     marks[_key(name)] = newest.timestamp()
-            cursor = seen.cursor(last=_key(name), **marks)
+            cursor = seen.cursor(last=_key(name), deep=went_deep, **marks)
             warnings = (*doubts, *self._notes(name, reading, mark), *reading.warnings)
             yield Batch(mentions=news, cursor=cursor, complete=not doubts, warnings=warnings)
             error = reading.error or error
@@ -109,9 +118,18 @@ class Walk:
         if error:
             raise error
 
-    def _read(self, name: str, mark: datetime | None) -> _Reading:
+    def _depth(self, before: object) -> tuple[timedelta, float | None]:
+        """How far below its mark a list is read in this run, and when it last was read deep, in Unix seconds."""
+        now, last = self._world.clock(), _moment(before)
+        if self._deep is None:
+            return self._overlap, None
+        if last and now - last < DAY:
+            return self._overlap, last.timestamp()
+        return self._deep, now.timestamp()
+
+    def _read(self, name: str, mark: datetime | None, depth: timedelta) -> _Reading:
         reading, token, asked = _Reading(), None, set[str]()
-        floor = mark - self._overlap if mark else None
+        floor = mark - depth if mark else None
         while not reading.ended and reading.pages < self._pages and not (reading.pages and self._out_of_time()):
             try:
                 page = self._lists[name](token, floor)
@@ -123,9 +141,10 @@ class Walk:
             reading.warnings += [said for said in page.warnings if said not in reading.warnings]
             reading.pages += 1
             self._note_times(reading, page.moments)
-            below = floor is not None and bool(page.moments) and max(page.moments) < floor
+            highest = max(page.moments, default=None)
             repeats = page.following in asked or (bool(page.mentions) and not fresh)
-            reading.ended = page.following is None or below or repeats
+            reading.ended = page.following is None or repeats or _is_below(highest, floor)
+            reading.covered |= reading.ended or _is_below(highest, mark - self._overlap if mark else None)
             token = page.following
             asked.add(token or "")
         return reading
@@ -140,7 +159,7 @@ class Walk:
     def _doubts(self, name: str, reading: _Reading, mark: datetime | None) -> tuple[str, ...]:
         if reading.error:
             return (_CUT.format(name=name, page=reading.pages + 1),)
-        if mark and not reading.ended:
+        if mark and not reading.covered:
             return (_GAP.format(name=name, pages=reading.pages),)
         if mark and not reading.found and not self._windowed:
             return (_NONE.format(name=name),)
@@ -162,6 +181,10 @@ class Walk:
 
 def _key(name: str) -> str:
     return f"{stable_id(name):x}"
+
+
+def _is_below(moment: datetime | None, floor: datetime | None) -> bool:
+    return moment is not None and floor is not None and moment < floor
 
 
 def _moment(seconds: object) -> datetime | None:

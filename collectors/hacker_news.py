@@ -1,6 +1,7 @@
 """Hacker News: stories and comments by words, from Algolia's search by date, one window of time after the other."""
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,7 +32,7 @@ class Options(BaseModel):
 def build(source: Source, options: Options, world: World) -> Collector:
     """A collector of all its queries; each goes down by time, as the service gives no more than a thousand at once."""
     reader = _Reader(source, options, world)
-    lists = {query: reader.asking(query) for query in dict.fromkeys(options.queries)}
+    lists = {query: partial(reader.page, query) for query in dict.fromkeys(options.queries)}
     return Walk(source, world, lists, pages=options.pages, windowed=True)
 
 
@@ -39,11 +40,7 @@ class _Reader:
     def __init__(self, source: Source, options: Options, world: World) -> None:
         self._source, self._options, self._world = source, options, world
 
-    def asking(self, query: str):  # type: ignore[no-untyped-def]
-        """How to ask for one page of a query."""
-        return lambda until, since: self._page(query, until, since)
-
-    def _page(self, query: str, until: str | None, since: datetime | None) -> Page:
+    def page(self, query: str, until: str | None, since: datetime | None) -> Page:
         """Hits from `until` (Unix seconds, inclusive: many share a second) down to `since`."""
         bounds = [f"created_at_i>={int(since.timestamp())}"] if since else []
         bounds += [f"created_at_i<={until}"] if until else []
@@ -63,9 +60,7 @@ class _Reader:
         total = whole(answer.json(), "nbHits") or 0
         seconds = [at for hit in hits if (at := whole(hit, "created_at_i")) is not None]
         more = bool(seconds) and len(hits) < total
-        return Page(
-            mentions=each(hits, self._mention, answer), following=_below(seconds, until) if more else None
-        )
+        return Page(mentions=each(hits, self._mention, answer), following=_below(seconds, until) if more else None)
 
     def _mention(self, hit: object) -> Mention | None:
         number, thread = text(hit, "objectID"), text(hit, "story_id")

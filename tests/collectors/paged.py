@@ -1,6 +1,6 @@
 """A service that gives its list in pages, newest first, in the form that a test says; shared by several kinds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import collectors
@@ -32,9 +32,16 @@ def by_number(items: Sequence[Item], size: int) -> Callable[[int], tuple[Sequenc
     return page
 
 
+def stream(
+    wire: Wire, kind: str, options: dict[str, object], cursor: str | None = None, *, at: World | None = None
+) -> Iterator[Batch]:
+    """One run of a source of that kind, pointed at the wire, batch by batch until it ends or fails."""
+    source = Source(name="the-source", kind=kind, options={"base_url": wire.url, **options})
+    yield from collectors.build(source, at or world()).collect(cursor)
+
+
 def collect(
     wire: Wire, kind: str, options: dict[str, object], cursor: str | None = None, *, at: World | None = None
 ) -> list[Batch]:
-    """One run of a source of that kind, pointed at the wire."""
-    source = Source(name="the-source", kind=kind, options={"base_url": wire.url, **options})
-    return list(collectors.build(source, at or world()).collect(cursor))
+    """One whole run."""
+    return list(stream(wire, kind, options, cursor, at=at))

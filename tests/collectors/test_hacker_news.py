@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from domain.errors import SourceRefused
-from domain.records import Mention
+from domain.records import Batch, Mention
 from tests.collectors.contract import NOW, CollectorContract, Item, Shelf, ago, item, mentions
-from tests.collectors.paged import collect, iso, many, seconds
+from tests.collectors.paged import collect, iso, many, seconds, stream
 from tests.wire import Asked, Reply, Wire, as_json
 
 PATH = "/api/v1/search_by_date"
@@ -60,7 +60,7 @@ class TestHackerNewsInPages(TestHackerNews):
         algolia(wire, items, most=4)
 
 
-def run(wire: Wire, cursor: str | None = None, **options: object):
+def run(wire: Wire, cursor: str | None = None, **options: object) -> list[Batch]:
     return collect(wire, "hacker_news", {"queries": ["espresso"], **options}, cursor)
 
 
@@ -107,6 +107,11 @@ def test_more_hits_than_one_question_gives_are_read_by_time_to_the_end(wire: Wir
     assert (len(batch.mentions), batch.complete, len(wire.asked)) == (2500, True, 3)
 
 
+def test_hits_that_share_the_second_at_the_end_of_a_page_are_not_lost(wire: Wire) -> None:
+    algolia(wire, [item(number, ago(number // 3)) for number in range(1, 31)], most=4)
+    assert len(mentions(run(wire, pages=100))) == 30
+
+
 def test_a_later_run_asks_from_a_day_before_the_newest_on(wire: Wire) -> None:
     algolia(wire, many(3))
     cursor = run(wire)[-1].cursor
@@ -137,7 +142,7 @@ def test_a_reading_that_breaks_off_is_given_and_read_again_down_to_the_same_dept
     whole = mentions(run(wire))
     wire.on(PATH, _first_page(many(9)), Reply(status=400))
     with pytest.raises(SourceRefused):
-        for batch in _batches(wire):
+        for batch in stream(wire, "hacker_news", {"queries": ["espresso"]}):
             shelf.commit([batch])
     assert (len(shelf.rows), shelf.missed) == (4, True)
     algolia(wire, many(9), most=4)
@@ -163,12 +168,3 @@ def test_an_answer_without_hits_is_refused_with_the_services_words(wire: Wire) -
 
 def _first_page(items: Sequence[Item]) -> Reply:
     return as_json({"hits": [comment(one) for one in items[:4]], "nbHits": len(items)})
-
-
-def _batches(wire: Wire):
-    import collectors
-    from domain.records import Source
-    from tests.collectors.contract import world
-
-    options = {"queries": ["espresso"], "base_url": wire.url}
-    yield from collectors.build(Source(name="the-source", kind="hacker_news", options=options), world()).collect(None)
