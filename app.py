@@ -1,8 +1,10 @@
 """Earshot in a browser: `streamlit run app.py`, or `python -m earshot serve`."""
 
+import os
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -11,6 +13,7 @@ import wiring
 from domain.errors import EarshotError
 from views import VIEWS, _links, _page
 from views._ask import asked
+from views._guard import refusal
 from views._headers import SafeHeaders
 
 ICON = Path(__file__).parent / "views" / "earshot.png"
@@ -33,9 +36,16 @@ def _draw(app: wiring.App, slug: str) -> None:
     _page.show(view, slug, queries, app, choices)
 
 
+def _go_home(first: Any) -> None:
+    st.switch_page(first, query_params={key: st.query_params.get_all(key) for key in st.query_params})
+
+
 def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title="Earshot", page_icon=ICON, layout="wide", menu_items={"About": "Earshot"})
+    if why := refusal(st.get_option("server.address"), os.environ):
+        _page.unanswered("Earshot", why)
+        return
     try:
         world = _opened()
     except EarshotError as error:
@@ -52,7 +62,8 @@ def main() -> None:
     }
     _links.register(pages)
     # The first page's own address is "/"; a link to it by name must not end at "page not found".
-    named = st.Page(partial(_draw, world, FIRST), title=VIEWS[FIRST].TITLE, url_path=FIRST, visibility="hidden")
+    home = partial(_go_home, pages[FIRST])
+    named = st.Page(home, title=VIEWS[FIRST].TITLE, url_path=FIRST, visibility="hidden")
     st.logo(ICON, size="large")
     st.navigation([*pages.values(), named], position="top").run()
 

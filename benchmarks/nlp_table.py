@@ -127,9 +127,7 @@ def aspect_lines(every: int) -> None:
         hits = [(own[place], gold[place]) for own, gold in pairs for place in own.keys() & gold.keys()]
         f1 = 2 * len(hits) / (sum(map(len, said)) + sum(map(len, right.values())))
         agree = sum(a == b for a, b in hits) / max(len(hits), 1)
-        print(
-            f"aspects, {name}: F1 {f1:.3f} (before {before}), polarity of those found {agree:.3f}, {rate:,.0f} sentences/s"
-        )
+        print(f"aspects, {name}: F1 {f1:.3f} (before {before}), polarity {agree:.3f}, {rate:,.0f} sentences/s")
 
 
 def vader_lines() -> None:
@@ -140,9 +138,7 @@ def vader_lines() -> None:
     ours, upstream = VaderScorer(), SentimentIntensityAnalyzer()
     for name, texts in by_length().items():
         theirs, mine = speed(texts[:400], ours, upstream)
-        print(
-            f"vader, {name}: {mine:,.0f}/s, x{mine / theirs:.1f} of upstream (python -m benchmarks.vader compares scores)"
-        )
+        print(f"vader, {name}: {mine:,.0f}/s, x{mine / theirs:.1f} of upstream")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

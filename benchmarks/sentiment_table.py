@@ -112,6 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = [*HEAD, *(line(s, t) for s, t in zip(SETS, tables, strict=True))]
     whole = [(s, t) for s, t in zip(SETS, tables, strict=True) if t[0].macro_f1 is not None]
     lines.append(mean_line(f"mean of {len(whole)}", [t for _, t in whole]))
+    three = [t for s, t in whole if s.kind != "boxes"]
+    lines.append(mean_line(f"mean of {len(three)} that hold all three classes", three))
     far = [t for s, t in whole if not s.family]
     lines.append(mean_line(f"mean of {len(far)} of no trained family", far))
     print("\n".join(lines))

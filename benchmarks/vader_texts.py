@@ -73,9 +73,29 @@ class Fuzzer:
             *BOOSTER_DICT,
             *["so", "this", "least", "at", "very", "never", "without", "doubt", "no", "or", "nor", "kind", "of", "but"],
         ]
-        self._plain = (
-            ["the", "a", "flight", "app", "i", "it", "was", "service", "phone", "3", "x", "ok.", "co-op", "naïve", "İstanbul", "straße", "ẞ", "—", "…", "don’t", "<br/>"]
-        )
+        self._plain = [
+            "the",
+            "a",
+            "flight",
+            "app",
+            "i",
+            "it",
+            "was",
+            "service",
+            "phone",
+            "3",
+            "x",
+            "ok.",
+            "co-op",
+            "naïve",
+            "İstanbul",
+            "straße",
+            "ẞ",
+            "—",
+            "…",
+            "don’t",
+            "<br/>",
+        ]
 
     def texts(self, n: int) -> Iterator[str]:
         """n texts, mostly of tweet length, some of hundreds of words."""

@@ -71,7 +71,7 @@ class DefaultScorer:
         A text longer than a passage (400 characters) gets the mean over its passages, each of whole sentences.
         """
         parts = [passages(plain(text)) for text in texts]
-        logits = self._network.run([p for several in parts for p in several], "logits")
+        logits = self._network.mood([p for several in parts for p in several])
         ends = np.cumsum([len(several) for several in parts], dtype=np.int64)
         means = [logits[e - len(s) : e].mean(axis=0) for s, e in zip(parts, ends, strict=True)]
         return softmax(np.asarray(means, np.float32).reshape(-1, len(LABELS)))

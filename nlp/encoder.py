@@ -20,4 +20,4 @@ class Encoder:
 
         progress: called after each batch with how many distinct texts are done, and how many there are.
         """
-        return self._network.run(texts, "embedding", progress)
+        return self._network.about(texts, progress)

@@ -20,6 +20,8 @@ TOKENIZER_FILE = "tokenizer.json"
 
 MAX_PIECES = 256
 ROWS_A_BATCH = 24
+ABOUT_WIDTH = 384
+MOOD_WIDTH = 3
 PIECES_A_BATCH = 2_048
 
 Progress = Callable[[int, int], None]
@@ -43,38 +45,38 @@ class Network:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_PIECES)
 
-    def run(self, texts: Sequence[str], output: str, progress: Progress | None = None) -> Floats:
-        """Compute one output for each text: float32 (n, width), rows in the order of the texts.
+    def about(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        """What texts speak of: float32 (n, 384), unit rows, in the order of the texts."""
+        return self._run(texts, ABOUT_WIDTH, mood=False, progress=progress)
 
-        Identical texts are computed once. A text counts up to 6,000 characters and 256 word pieces.
+    def mood(self, texts: Sequence[str]) -> Floats:
+        """How texts feel: float32 (n, 3), logits of negative, neutral, positive, in the order of the texts."""
+        return self._run(texts, MOOD_WIDTH, mood=True)
+
+    def _run(self, texts: Sequence[str], width: int, *, mood: bool, progress: Progress | None = None) -> Floats:
+        """Identical texts are computed once; a text counts up to 6,000 characters and 256 word pieces.
+
         progress: called after each batch with how many distinct texts are done, and how many there are.
         """
         distinct = list(dict.fromkeys(texts))
         pieces = [row.ids for row in self._tokenizer.encode_batch_fast([bounded(t) for t in distinct])]
-        rows = np.zeros((len(distinct), self.width(output)), np.float32)
+        rows = np.zeros((len(distinct), width), np.float32)
         done = 0
         for batch in batches([len(p) for p in pieces]):
-            rows[batch] = self._forward([pieces[i] for i in batch], output)
+            rows[batch] = self._forward([pieces[i] for i in batch], mood)[:, :width]
             done += len(batch)
             if progress is not None:
                 progress(done, len(distinct))
         place = {text: i for i, text in enumerate(distinct)}
         return rows[[place[text] for text in texts]] if texts else rows
 
-    def width(self, output: str) -> int:
-        """How many numbers a row of this output has."""
-        return next(int(o.shape[1]) for o in self._session.get_outputs() if o.name == output)
-
-    def _forward(self, pieces: Sequence[Sequence[int]], output: str) -> Floats:
+    def _forward(self, pieces: Sequence[Sequence[int]], mood: bool) -> Floats:
         shape = (len(pieces), max(map(len, pieces)))
         ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         for row, piece in enumerate(pieces):
             ids[row, : len(piece)] = piece
             mask[row, : len(piece)] = 1
-        options = onnxruntime.RunOptions()
-        # Without this the runtime computes the other branch as well and throws it away.
-        options.only_execute_path_to_fetches = True
-        found: Floats = self._session.run([output], {"ids": ids, "mask": mask}, options)[0]
+        found: Floats = self._session.run(["rows"], {"ids": ids, "mask": mask, "mood": np.array(mood)})[0]
         return found
 
 

@@ -129,3 +129,9 @@ def quote(row: Any, **more: Any) -> Quote:
         span=(None if start is None else int(start), None if end is None else int(end)),
     )
     return replace(found, **more)
+
+
+def facts(row: Any) -> list[str]:
+    """What else is known of a mention, in a few words each."""
+    version = f"version {row.app_version}" if row.app_version else None
+    return [str(fact) for fact in (row.country, version) if fact]

@@ -37,7 +37,7 @@ def show(view: ModuleType, slug: str, queries: Queries, desk: Desk, known: Choic
     filters = _filter_bar.current(known, slug)
     try:
         _filter_bar.draw(known, filters, view.FILTERS)
-        st.html(freshness(queries.health.sources(), desk.engine, datetime.now(UTC)))
+        st.html(freshness(queries.health.sources(), queries.setting("engine") or desk.engine, datetime.now(UTC)))
         view.render(queries, filters, desk)
     except EarshotError as error:
         _frame.warning(str(error))

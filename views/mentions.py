@@ -1,38 +1,28 @@
 """Mentions: every review, post and article, searched, narrowed down, and corrected where the label is wrong."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
 
-from domain.errors import EarshotError
-from domain.records import Label
 from storage.queries import Queries
-from views import _export, _feed, _frame, _links, _moments, _safe, _words
+from views import _export, _feed, _frame, _links, _mention, _moments, _safe, _words
 from views._filters import Filters, ever
+from views._mention import LABELS
 
 TITLE = "Mentions"
 SUBTITLE = "Every review, post and article: search, narrow down, read the original, correct a label."
-LABELS = {
-    "": "All",
-    "negative": "▼ Negative",
-    "neutral": "● Neutral",
-    "positive": "▲ Positive",
-    "unscored": "○ Not scored",
-}
 FILTERS = ("brand", "period", "source")
 PER_PAGE = 25
 COUNTED_TO = 10_000
-PERSON = "someone in the app"
-_SEARCH, _LABEL, _TOPIC, _ERROR, _DONE = "es_search", "es_label", "es_topic", "es_label_error", "es_label_done"
+_SEARCH, _LABEL, _TOPIC = "es_search", "es_label", "es_topic"
 
 
 def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) -> None:
     """Draw the page: one mention where the address names it, else the list."""
-    _notice(desk)
+    _mention.notice(desk)
     if wanted := _number(st.query_params.get("mention")):
-        _one(queries, filters, desk, wanted)
+        _mention.show(queries, desk, wanted)
         return
     topics = _topics(queries, filters)
     search, label, topic = _controls(topics)
@@ -56,13 +46,7 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
 
 def _quote(row: Any, filters: Filters) -> _feed.Quote:
     address = _links.href("mentions", filters.params(mention=str(int(row.mention_id))))
-    return _feed.quote(row, topics=list(row.topics), facts=_facts(row), about=address)
-
-
-def _facts(row: Any) -> list[str]:
-    get = _moments.maybe
-    version = get(row.app_version)
-    return [str(f) for f in (get(row.country), f"version {version}" if version else None) if f]
+    return _feed.quote(row, topics=list(row.topics), facts=_feed.facts(row), about=address)
 
 
 def _controls(topics: dict[int, str]) -> tuple[str, str, int | None]:
@@ -131,78 +115,6 @@ def _head(queries: Queries, filters: Filters, asked: dict[str, Any], total: int,
             key="export",
             on_click="ignore",
         )
-
-
-def _one(queries: Queries, filters: Filters, desk: _frame.Desk | None, mention_id: int) -> None:
-    known = queries.mentions.one(mention_id)
-    st.button("← Back to the list", key="back", on_click=_back)
-    if known is None or _moments.utc(known["deleted_at"]):
-        _frame.nothing("This mention is not here.", "It was deleted, erased, or the address is wrong.")
-        return
-    _frame.unseen("The mention")
-    row = SimpleNamespace(**known)
-    found = _feed.quote(row, topics=list(row.topics), facts=_facts(row), folded=False)
-    st.html(_feed.html([found], datetime.now(UTC), "The mention"))
-    _why(row)
-    if desk is not None:
-        _correct(desk, row)
-
-
-def _back() -> None:
-    del st.query_params["mention"]
-
-
-def _why(row: Any) -> None:
-    get = _moments.maybe
-    confidence = get(row.confidence)
-    rows = [
-        ("Label", get(row.sentiment) or f"not scored: {_words.REASONS.get(get(row.reason), get(row.reason))}"),
-        ("Polarity", _words.signed(float(row.polarity), 2) if get(row.polarity) is not None else "none"),
-        ("Confidence", _words.number(float(confidence), 2) if confidence is not None else "not stated"),
-        ("Language", get(row.language) or "unknown"),
-        ("Labelled by", f"{corrected}, a person" if (corrected := get(row.corrected_by)) else _engine(row)),
-    ]
-    facts = "".join(f"<dt>{name}</dt><dd>{_safe.html(said, 120)}</dd>" for name, said in rows)
-    st.html(f'<h2 class="es-h2">Why this label</h2><dl class="es-facts">{facts}</dl>')
-
-
-def _engine(row: Any) -> str:
-    name, version = _moments.maybe(row.engine), _moments.maybe(row.engine_version)
-    return f"the engine {name}, version {version}" if name else "nobody yet"
-
-
-def _correct(desk: _frame.Desk, row: Any) -> None:
-    _frame.section("Correct it", "A person's label always wins, stays for ever, is logged, and moves every figure.")
-    with st.container(horizontal=True, key="correct"):
-        for label in ("negative", "neutral", "positive"):
-            st.button(
-                LABELS[label],
-                key=f"as-{label}",
-                disabled=label == row.sentiment,
-                on_click=_override,
-                args=(desk, int(row.mention_id), Label(label)),
-            )
-        if _moments.maybe(row.corrected_by):
-            st.button(
-                "Take the correction back", key="as-engine", on_click=_override, args=(desk, int(row.mention_id), None)
-            )
-
-
-def _override(desk: _frame.Desk, mention_id: int, label: Label | None) -> None:
-    try:
-        with desk.store() as store:
-            store.overrides.set(mention_id, label, PERSON)
-    except EarshotError as error:
-        st.session_state[_ERROR] = str(error)
-        return
-    st.session_state[_DONE] = label.value if label else "as the engine says"
-
-
-def _notice(desk: _frame.Desk | None) -> None:
-    if error := st.session_state.pop(_ERROR, None):
-        _frame.warning(f"Not saved: {error}")
-    if desk is not None and (label := st.session_state.pop(_DONE, None)):
-        st.html(f'<p class="es-banner" role="status">Saved: this mention now counts as <b>{label}</b>.</p>')
 
 
 def _empty(queries: Queries, filters: Filters, search: str, label: str, topic: int | None) -> None:

@@ -35,7 +35,7 @@ def shoot(address: str) -> list[Path]:
 
 def _picture(visit: Visit, slug: str, width: int, path: Path) -> Path:
     visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.open(slug)
+    visit.open("" if slug == "overview" else slug)
     visit.page.wait_for_timeout(1200)
     height = visit.page.evaluate("document.querySelector('.stMainBlockContainer').scrollHeight")
     visit.page.set_viewport_size({"width": width, "height": min(int(height) + 20, TALLEST)})

@@ -31,6 +31,12 @@ def test_a_figure_leads_to_its_rows_and_back_takes_the_filters_along(visit: Visi
     visit.page.wait_for_selector("text=What changed")
 
 
+def test_the_overview_is_found_by_its_name_too(visit: Visit) -> None:
+    visit.open("overview?period=7d")
+    visit.page.wait_for_selector("text=the 7 days before")
+    assert visit.page.get_by_text("Page not found").count() == 0
+
+
 def test_a_filter_is_written_into_the_address_and_goes_along(visit: Visit) -> None:
     visit.open()
     visit.page.get_by_text("7 days", exact=True).click()

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from storage.connection import Database
 from tests.views.page import text
 from views import VIEWS, _headers
+from views._guard import refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,6 +48,25 @@ def test_every_page_has_a_title_a_purpose_and_its_filters() -> None:
     for view in VIEWS.values():
         assert view.TITLE and view.SUBTITLE.endswith(".")
         assert set(view.FILTERS) <= {"brand", "period", "source", "segment"}
+
+
+@pytest.mark.parametrize(
+    ("address", "environment", "shown"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("localhost", {}, True),
+        ("0.0.0.0", {}, False),
+        ("10.0.0.4", {}, False),
+        ("", {}, False),
+        (None, {}, False),
+        ("0.0.0.0", {"EARSHOT_ALLOW_NETWORK": "1"}, True),
+    ],
+)
+def test_the_network_sees_nothing_unless_somebody_vouches(
+    address: str | None, environment: dict[str, str], shown: bool
+) -> None:
+    assert (refusal(address, environment) is None) is shown
 
 
 def _call(path: str, kind: str = "http") -> list[dict[str, Any]]:
