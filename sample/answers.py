@@ -24,6 +24,7 @@ BLAME = {
     "support": (SUPPORT, REFUND),
 }
 Row = dict[str, str]
+DESK_OPENS, DESK_CLOSES, FRIDAY = 9, 17, 4
 
 
 def customers(timeline: Timeline, seed: int) -> list[Row]:
@@ -128,13 +129,25 @@ def tickets(timeline: Timeline, seed: int, buyers: list[Row]) -> list[Row]:
     return [_ticket(rng, timeline, at, place, rng.choice(buyers)) for place, at in enumerate(moments)]
 
 
+def at_desk(at: datetime, minutes: float) -> datetime:
+    """When people answer who sit there Mondays to Fridays from 9 to 17 and work that long on it, a day at most."""
+    if at.hour >= DESK_CLOSES:
+        at = (at + timedelta(days=1)).replace(hour=0, minute=0)
+    while at.weekday() > FRIDAY:
+        at = (at + timedelta(days=1)).replace(hour=0, minute=0)
+    begins = max(at, at.replace(hour=DESK_OPENS, minute=0))
+    closes = begins.replace(hour=DESK_CLOSES, minute=0)
+    answered = begins + timedelta(minutes=min(minutes, 360))
+    return answered if answered < closes else at_desk(closes, (answered - closes).total_seconds() / 60)
+
+
 def _ticket(rng: random.Random, timeline: Timeline, at: datetime, place: int, buyer: Row) -> Row:
     day = at.date()
     theme = _subject(rng, timeline, day, buyer["country"])
     words = settled(rng, ACME)
     bot = rng.random() < 0.21
     busy = 2.6 if timeline.broken(day) else 1.0
-    first = at + timedelta(minutes=rng.uniform(0.2, 2) if bot else rng.lognormvariate(4.6, 1.0) * busy)
+    first = at + timedelta(minutes=rng.uniform(0.2, 2)) if bot else at_desk(at, rng.lognormvariate(4.2, 0.9) * busy)
     solved = first + timedelta(minutes=rng.lognormvariate(6.6, 1.1) * busy)
     ends = moment(rng, timeline.until + timedelta(days=1)).replace(hour=0)
     answered, resolved = first < ends and rng.random() < 0.97, solved < ends and rng.random() < 0.92
