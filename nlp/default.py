@@ -1,6 +1,5 @@
 """The `default` engine: a small network that finds complaints which hold no angry word; offline, on one thread."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import numpy as np
 
 from domain.records import Label, Sentiment
 from nlp.clean import is_empty
-from nlp.network import MODEL_FILE, WEIGHTS, Floats, Network
+from nlp.network import MODEL_FILE, WEIGHTS, Floats, Network, file_hash
 from nlp.plain import MAX_CHARACTERS, plain
 from nlp.sentences import sentences
 
@@ -133,9 +132,3 @@ def sentiment(row: Floats) -> Sentiment:
 def nothing() -> Sentiment:
     """For a text in which nobody says anything."""
     return Sentiment(polarity=None, label=None, reason="empty")
-
-
-def file_hash(path: Path) -> str:
-    """sha256 of a file, as hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from nlp.network import Floats, Network, Progress
+from nlp.network import MODEL_FILE, WEIGHTS, Floats, Network, Progress, file_hash
 
 
 class Encoder:
     """Sentence embeddings whose dot product is the cosine: close texts speak of the same thing.
 
-    weights: a folder with the model and its tokeniser; None means the bundled one.
+    weights: a folder with the model and its tokeniser; None means the bundled one. `version` names the model, so
+    that what was matched with another one can be told.
     """
 
     def __init__(self, weights: Path | None = None) -> None:
         self._network = Network(weights)
+        self.version = file_hash((weights or WEIGHTS) / MODEL_FILE)[:12]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Embed texts: float32 (n, 384), unit rows, in their order; identical texts are computed once.

@@ -3,6 +3,7 @@
 Used by `nlp.encoder` (what a text is about) and `nlp.default` (how it feels); both read the same file.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -110,3 +111,9 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(index)
     if batch:
         yield batch
+
+
+def file_hash(path: Path) -> str:
+    """sha256 of a file, as hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
