@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from commands import ask, demo, files, imports, serve, setup, work
+from commands import ask, demo, files, imports, judge, keep, query, serve, setup, work
 from commands.door import Door
 from commands.exits import translate
 from domain import VERSION
@@ -15,6 +15,9 @@ VERBS = (
     *imports.VERBS,
     *files.VERBS,
     *ask.VERBS,
+    *query.VERBS,
+    *judge.VERBS,
+    *keep.VERBS,
     *serve.VERBS,
     *demo.VERBS,
 )

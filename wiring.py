@@ -4,9 +4,9 @@ import logging
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -73,11 +73,11 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
         secret=author_secret(config.data_dir, environment),
         environment=environment,
         clock=utc_now,
-        lock=partial(try_lock, config.data_dir / "locks"),
+        lock=locks(config),
         build=partial(collectors.build, world=world),
         match=partial(_match, config),
         scorer=lambda: scorer(config.engine),
-        aspects=lambda: GatedAspects(aspect_extractor(), LanguageGate()),
+        aspects=lambda: GatedAspects(aspect_extractor(config.engine), LanguageGate()),
         topics=lambda: topics_of(config.taxonomies),
         matcher=lambda topics: GatedTopics(topic_matcher(topics), LanguageGate()),
         stories=stories,
@@ -85,6 +85,11 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
         heartbeat=partial(_heartbeat, config, world),
         stop=stop or Event(),
     )
+
+
+def locks(config: Config) -> Callable[[str], AbstractContextManager[bool]]:
+    """Locks by name, between all processes of this configuration."""
+    return partial(try_lock, config.data_dir / "locks")
 
 
 def _world(config: Config, environment: Mapping[str, str]) -> World:
@@ -101,11 +106,14 @@ def scorer(name: str) -> Scorer:
     return engines.load(name)
 
 
-def aspect_extractor() -> AspectExtractor:
-    """Aspects by spaCy; loads its model."""
+def aspect_extractor(engine: str = "default") -> AspectExtractor:
+    """Aspects by spaCy, each sentence judged by the engine of that name; loads both models.
+
+    Without the language gate: a sentence alone is too short to tell its language by, and its text has passed it.
+    """
     from nlp.aspects import SpacyAspects
 
-    return SpacyAspects()
+    return SpacyAspects(engines.ungated(engine))
 
 
 def topics_of(taxonomies: Sequence[Path | str]) -> tuple[Topic, ...]:

@@ -19,6 +19,7 @@ from click._termui_impl import ProgressBar
 import wiring
 from config import Config, load
 from domain.errors import ConfigError
+from pipeline.space import shortage
 from pipeline.workbench import Progress, Workbench
 
 # Numbers above this lose digits in JavaScript and in spreadsheets, so ids travel as text.
@@ -51,10 +52,14 @@ class Door:
         return load(self.config_path)
 
     def workbench(self) -> Workbench:
-        """The tools of a command that writes: the schema is brought up to date first, SIGTERM stops cleanly."""
+        """The tools of a command that writes: the schema is brought up to date first, SIGTERM stops cleanly.
+
+        Where the disk is nearly full nothing is written on the way; what the command then writes is its own affair.
+        """
         bench = wiring.workbench(self.config(), self.environment, _stop_on_signal())
-        bench.database.migrate()
-        wiring.prepare(bench)
+        if not shortage(bench.size()):
+            bench.database.migrate()
+            wiring.prepare(bench)
         return bench
 
 

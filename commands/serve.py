@@ -15,6 +15,7 @@ import wiring
 from commands.door import Door
 from commands.exits import Exit
 from config import Config
+from pipeline.space import shortage
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOK_EVERY = 30
@@ -72,13 +73,24 @@ class _Runs:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._child: subprocess.Popen[bytes] | None = None
+        self._paused = False
 
     def start_if_due(self) -> None:
         if self._child and self._child.poll() is None:
             return
+        if self._is_paused():
+            return
         if wiring.something_is_due(self._config):
             command = [sys.executable, "-m", "earshot", "--config", str(self._config.path), "run"]
             self._child = subprocess.Popen(command, cwd=ROOT, stdout=sys.stderr)  # noqa: S603 - our own arguments
+
+    def _is_paused(self) -> bool:
+        """Whether the disk is too full to collect; said once, and once more when there is room again."""
+        reason = shortage(wiring.database(self._config).size())
+        if bool(reason) != self._paused:
+            self._paused = bool(reason)
+            click.echo(f"earshot: {reason or 'there is room on the disk again; collecting goes on'}", err=True)
+        return self._paused
 
     def end(self) -> None:
         if self._child:

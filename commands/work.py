@@ -10,6 +10,7 @@ from commands.exits import Exit
 from domain.records import Outcome, Run
 from pipeline import analyze as analysis
 from pipeline import collect as collecting
+from pipeline.space import shortage
 from pipeline.workbench import Workbench
 
 _BAD = {Outcome.FAILED, Outcome.REFUSED}
@@ -25,7 +26,8 @@ def collect(door: Door, sources: Sequence[str], since: str | None, as_json: bool
     bench = door.workbench()
     with progress("collecting", len(sources) or len(bench.config.sources)) as tick:
         found = collecting.collect(bench, sources, since=_midnight(day(since)), on_done=lambda run: tick(1))
-    bench.database.publish()
+    if not shortage(bench.size()):
+        bench.database.publish()
     if as_json:
         show_json({"runs": [_run_json(c) for c in found]})
     else:
@@ -62,6 +64,9 @@ def run(door: Door, as_json: bool) -> int:
         if not mine:
             message = "another run is at work; this one was skipped"
             return _step_aside(bench, message, as_json)
+        if reason := shortage(bench.size()):
+            bench.heartbeat()
+            return _step_aside(bench, reason, as_json)
         runs = [c.run for c in collecting.collect(bench)]
         done = _analyze(bench, rescore=False)
         bench.database.publish()

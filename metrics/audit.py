@@ -46,3 +46,18 @@ def agreement(audited: Confusion) -> float | None:
     """Rows on which engine and person agree, in percent of the audited rows; None without any."""
     n = sum(audited.values())
     return 100 * sum(c for (said, meant), c in audited.items() if said == meant) / n if n else None
+
+
+def allocate(sizes: Mapping[Label, int], n: int, *, floor: int = 10) -> dict[Label, int]:
+    """How many of `n` rows to audit of each label: by its share of the rows, but up to `floor` of a rare one.
+
+    Together min(n, all rows). Shares rather than equal parts: the labels then still serve a later engine.
+    """
+    total = sum(sizes.values())
+    goal = min(n, total)
+    found = {label: min(size, floor, goal // max(1, len(sizes))) for label, size in sizes.items()}
+    while sum(found.values()) < goal:
+        open_ = [label for label, size in sizes.items() if found[label] < size]
+        neediest = max(open_, key=lambda label: goal * sizes[label] / total - found[label])
+        found[neediest] += 1
+    return found

@@ -63,9 +63,14 @@ def load(name: str = "default", *, weights: Path | None = None, gate: LanguageGa
     weights: a file or folder to use instead of the one that comes along, for engines that have weights.
     Raises ConfigError where there is no such engine, or its weights are missing.
     """
+    return GatedScorer(ungated(name, weights), gate or LanguageGate())
+
+
+def ungated(name: str, weights: Path | None = None) -> Scorer:
+    """The same without the gate, for parts of texts that have passed it."""
     if name not in ENGINES:
         raise ConfigError(f"engine {name!r}: there is none of that name; write one of {', '.join(ENGINES)}")
-    return GatedScorer(ENGINES[name](weights), gate or LanguageGate())
+    return ENGINES[name](weights)
 
 
 def _vader(weights: Path | None) -> Scorer:

@@ -1,4 +1,4 @@
-"""Gives every text its sentiment, its aspects and its topics, in slices, only where they are missing.
+"""Gives every text its sentiment, story, aspects and topics, in slices, only where they are missing.
 
 The network and the models work while the database is closed; only reading and writing a slice opens it.
 """
@@ -6,11 +6,13 @@ The network and the models work while the database is closed; only reading and w
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from domain.ports import Scorer
 from domain.reading import reading
 from domain.records import Sentiment
+from pipeline.fold import fold
 from pipeline.workbench import Progress, Workbench
 from storage.shapes import PendingText
 
@@ -30,7 +32,7 @@ class Analysis:
 
 
 def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lambda n: None) -> Analysis:
-    """Score, find aspects, name topics: whatever lacks them, or everything again with `rescore`.
+    """Score, find copies, aspects and topics: whatever lacks them, or everything again with `rescore`.
 
     Raises StorageBusy where the database cannot be had, ConfigError where the engine cannot be loaded.
     """
@@ -43,8 +45,12 @@ def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lam
     _score(bench, scorer, done, progress)
     with bench.database.write() as store:
         store.scores.use(scorer.name, scorer.version)
-    _name_topics(bench, done, progress)
-    _find_aspects(bench, progress)
+    fold(bench)
+    # Two stages that wait for each other nowhere: one computes outside Python's lock, so two cores are used.
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="stage") as stages:
+        aspects = stages.submit(_find_aspects, bench, progress)
+        _name_topics(bench, done, progress)
+        aspects.result()
     done.seconds = round(time.perf_counter() - began, 3)
     return done
 

@@ -27,7 +27,10 @@ class Preview:
 
 
 def preview(queries: Queries, sources: Mapping[str, Source], match: Match, brand: str, since: datetime) -> Preview:
-    """Try a query that `match` knows as the brand's own, and the configured `sources`, on everything stored; nothing is changed."""
+    """Try the query that `match` takes for the brand's own on everything stored; nothing is changed.
+
+    `sources` are the configured ones by name: what others found is nobody's to match anew.
+    """
     found, last = Preview(brand=brand, since=since), -1
     while page := queries.kept.page(since, after=last):
         for one in page:

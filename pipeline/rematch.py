@@ -57,8 +57,14 @@ def asks_for_author(query: str | None) -> bool:
 def rematch(bench: Workbench, changed: Sequence[str]) -> Rematched:
     """Match stored mentions anew with the queries of the brands in `changed`; says in the log what that did.
 
-    Killed half-way it begins again with the next collect. Raises StorageBusy.
+    Killed half-way it begins again with the next collect; where another process does it already, nothing is done.
+    Raises StorageBusy.
     """
+    with bench.lock("rematch") as mine:
+        return _rematch(bench, changed) if mine else Rematched()
+
+
+def _rematch(bench: Workbench, changed: Sequence[str]) -> Rematched:
     queries = {b.name: b.query for b in bench.config.brands}
     brands = tuple(name for name in changed if not asks_for_author(queries[name]))
     for name in sorted(set(changed) - set(brands)):

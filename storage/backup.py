@@ -1,5 +1,6 @@
 """Backing a database up, bringing it back, and writing its file anew so that erased text is in none of its bytes."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -30,21 +31,33 @@ def back_up(database: Database, folder: Path, *, keep: int = _KEPT) -> Path:
 def restore(database: Database, folder: Path) -> Path:
     """Bring the newest copy in a folder back, and publish it; returns the copy's path.
 
-    What was erased since the copy was made is erased from it again.
+    What was erased since the copy was made is erased from it again. A database that can no longer be opened is
+    replaced as well; what was erased is then read from its published snapshot.
     """
     copies = _copies(database, folder)
     if not copies:
         raise StorageError(f"{folder}: holds no copy named {database.path.stem}-*.duckdb")
-    buried = []
-    if database.exists():
-        with database.write() as store:
-            buried = store.erasures.known()
+    buried = _buried(database)
     with database.exclusive():
         _copy(copies[-1], database.path)
     with database.write() as store:
         store.erasures.add(buried)
     rewrite(database)
     return copies[-1]
+
+
+def _buried(database: Database) -> list[tuple[str, str, datetime]]:
+    if not database.exists():
+        return []
+    try:
+        with database.write() as store:
+            return store.erasures.known()
+    except StorageError:
+        name = database.snapshot_name
+        if not name:
+            return []
+        with closing(engine.reader(database.snapshots.path(name), memory_limit="2GB")) as con:
+            return con.execute("select kind, key, made_at from tombstones order by all").fetchall()
 
 
 def rewrite(database: Database) -> dict[str, int]:

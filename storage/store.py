@@ -16,6 +16,7 @@ from storage.writes.runs import Runs
 from storage.writes.scores import Scores
 from storage.writes.settings import Settings
 from storage.writes.sources import Sources
+from storage.writes.stories import Stories
 from storage.writes.surveys import Surveys
 from storage.writes.tickets import Tickets
 from storage.writes.topics import Topics
@@ -34,6 +35,7 @@ class Store:
         self.sources = Sources(con)
         self.mentions = Mentions(con, self.settings, self._days, labels, work)
         self.kept = Kept(con)
+        self.stories = Stories(con, self.settings)
         self.runs = Runs(con)
         self.scores = Scores(con, self.settings, labels, work)
         self.aspects = Aspects(con, work)

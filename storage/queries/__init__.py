@@ -9,8 +9,11 @@ import pandas as pd
 from domain.measures import Scope
 from storage.kept import Kept
 from storage.queries.ask import Ask
+from storage.queries.audit import Audit
+from storage.queries.breakdown import Breakdown
 from storage.queries.counts import Counts, OfficeMinutes
 from storage.queries.daily import Daily
+from storage.queries.export import Export
 from storage.queries.health import Health
 from storage.queries.mentions import MentionRows
 from storage.queries.pain_points import PainPoints
@@ -38,6 +41,9 @@ class Queries:
         self._ask = ask
         self.counts = Counts(ask, office_minutes)
         self.daily = Daily(ask, clock)
+        self.breakdown = Breakdown(ask)
+        self.audit = Audit(ask)
+        self.export = Export(ask)
         self.mentions = MentionRows(ask)
         self.pain_points = PainPoints(ask, clock)
         self.surveys = SurveyRows(ask)

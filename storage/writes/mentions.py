@@ -60,12 +60,16 @@ class Mentions:
         self._set_brands(source)
 
     def drop_unmatched(self, before: datetime) -> int:
-        """Remove mentions of no brand that were first seen before a moment; returns how many."""
+        """Remove mentions of no brand that were first seen before a moment; returns how many.
+
+        What a person has corrected, or made a case of, stays.
+        """
         self._con.execute(
             """
             create or replace temp table unmatched as
             select mention_id as text_id from mentions
             where first_seen_at < $before and mention_id not in (select mention_id from mention_brands)
+                and mention_id not in (select text_id from overrides union all select text_id from care_cases)
             """,
             {"before": utc(before)},
         )

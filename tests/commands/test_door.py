@@ -101,4 +101,4 @@ def test_score_keeps_rows_and_columns_and_needs_no_configuration(tmp_path: Path)
     assert lines[0] == "id,text,label,polarity,confidence,engine,language,reason"
     assert lines[1].startswith('1,"I love it, really",positive,')
     assert lines[2].endswith("empty") and lines[3].endswith("language")
-    earshot(tmp_path / "none.toml", *words, "nope", code=2)
+    earshot(tmp_path / "none.toml", "score", str(table), "--text-column", "nope", "--out", str(out), code=2)

@@ -10,7 +10,8 @@ import pytest
 from config import load
 from domain.errors import ConfigError
 from domain.records import Outcome
-from pipeline.collect import LONGEST_BACK_OFF, back_off, collect
+from pipeline.collect import collect
+from pipeline.schedule import LONGEST_BACK_OFF, back_off
 from tests.house import bench, configure, feed
 from tests.wire import Reply, Wire
 
@@ -72,7 +73,7 @@ def test_a_wrong_option_is_said_before_anything_is_asked(tmp_path: Path, wire: W
     path = configure(tmp_path, {"good": f"{wire.url}/good", "bad": f"{wire.url}/bad"}).path
     assert path
     path.write_text(path.read_text("utf-8").replace('/bad"', '/bad", colour = "red"'), "utf-8")
-    with pytest.raises(ConfigError, match="source 'bad'.*colour"):
+    with pytest.raises(ConfigError, match=r"source 'bad'.*colour"):
         collect(bench(load(path)))
     assert wire.asked == []
 

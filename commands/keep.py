@@ -1,0 +1,93 @@
+"""The verbs that keep and erase: backup, restore, forget."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+import wiring
+from commands.door import Door, json_option, show_json
+from commands.exits import Exit
+from domain.errors import ConfigError
+from pipeline import copies
+from pipeline import forget as forgetting
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option("--keep", default=7, show_default=True, type=click.IntRange(1, 1000), help="How many copies stay.")
+@json_option
+@click.pass_obj
+def backup(door: Door, folder: Path, keep: int, as_json: bool) -> int:
+    """Copy the database, and the secret that it needs, into DIR; the app may run meanwhile."""
+    config = door.config()
+    copy = copies.back_up(wiring.database(config), folder, data_dir=config.data_dir, keep=keep)
+    size = copy.stat().st_size
+    if as_json:
+        show_json({"copy": str(copy), "bytes": size})
+    else:
+        click.echo(f"{copy}: {size:,} bytes")
+    return Exit.DONE
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@json_option
+@click.pass_obj
+def restore(door: Door, folder: Path, as_json: bool) -> int:
+    """Bring the newest copy in DIR back, less what was erased since it was made; the app may run meanwhile."""
+    config = door.config()
+    database = wiring.database(config)
+    copy = copies.restore(database, folder, data_dir=config.data_dir, lock=wiring.locks(config))
+    wiring.prepare(wiring.workbench(config, door.environment))
+    with database.read() as queries:
+        mentions = queries.health.totals().mentions
+    if as_json:
+        show_json({"copy": str(copy), "mentions": mentions})
+    else:
+        click.echo(f"{copy} is back: {mentions:,} mentions")
+    return Exit.DONE
+
+
+@click.command()
+@click.option("--author", help="All that this author wrote, named as the service names them.")
+@click.option("--mention", type=int, help="One mention, by its mention_id.")
+@click.option("--respondent", help="The answers, tickets and record of this respondent or customer.")
+@json_option
+@click.pass_obj
+def forget(door: Door, author: str | None, mention: int | None, respondent: str | None, as_json: bool) -> int:
+    """Erase a person or a mention from every file, keep it out, and print what was removed from where."""
+    given = [one for one in (author, mention, respondent) if one is not None]
+    if len(given) != 1 or not str(given[0]).strip():
+        raise ConfigError("forget: name one of --author A, --mention ID, --respondent R")
+    bench = door.workbench()
+    if author is not None:
+        receipt = forgetting.forget_author(bench, author)
+    elif mention is not None:
+        receipt = forgetting.forget_mention(bench, mention)
+    else:
+        receipt = forgetting.forget_respondent(bench, str(respondent))
+    if as_json:
+        show_json(asdict(receipt))
+    else:
+        click.echo(sentence(receipt))
+    return Exit.DONE
+
+
+def sentence(receipt: forgetting.Receipt) -> str:
+    """A receipt in words."""
+    rows = ", ".join(f"{n:,} in {table}" for table, n in receipt.rows.items()) or "none was stored"
+    files = ", ".join(f"{place} {n}" for place, n in receipt.files.items() if n)
+    lines = [
+        f"{receipt.what} erased at {receipt.erased_at:%Y-%m-%d %H:%M:%S} UTC",
+        f"    rows: {rows}",
+        f"    files replaced or removed: {files}",
+        *(f"    copies in {folder} were replaced by a new one" for folder in receipt.backups),
+        "    a keyed mark stays, so that no source, import or restored copy brings it back",
+    ]
+    return "\n".join(lines)
+
+
+VERBS = (backup, restore, forget)

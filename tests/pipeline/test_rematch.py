@@ -1,0 +1,151 @@
+"""A changed query holds for what is stored already, and what no brand wants goes after thirty days."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from config import Config, load
+from domain.records import Label
+from pipeline.analyze import analyze
+from pipeline.collect import collect, utc_now
+from tests.house import bench, configure, earshot, earshot_json, feed
+from tests.wire import Wire
+
+TEXTS = [("1", "Acme grinder is wonderful"), ("2", "The Acme kettle is terrible"), ("3", "Bolt makes a fine grinder")]
+ACME = '[[brand]]\nname = "Acme"\nquery = "{query}"\n'
+BOLT = '[[brand]]\nname = "Bolt"\nrole = "competitor"\nquery = "bolt"\n'
+
+
+def watched(folder: Path, wire: Wire, query: str, more: str = "") -> Config:
+    return configure(folder, {"news": f"{wire.url}/feed"}, brands=ACME.format(query=query) + more)
+
+
+def matches(config: Config) -> list[tuple[str, str]]:
+    tools = bench(config)
+    tools.database.publish()
+    with tools.database.read() as queries:
+        _, rows = queries.sql("select brand, external_id from mention order by 1, 2")
+    assert tools.database.verify()["problems"] == []
+    return [(str(brand), str(key)) for brand, key in rows]
+
+
+@pytest.fixture
+def said(wire: Wire) -> None:
+    wire.otherwise(feed(TEXTS, at=utc_now()))
+
+
+@pytest.mark.usefixtures("said")
+def test_a_changed_query_is_true_for_what_was_kept_unmatched(
+    tmp_path: Path, wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    collect(bench(watched(tmp_path, wire, "grinder")))
+    assert matches(watched(tmp_path, wire, "grinder")) == [("Acme", "1"), ("Acme", "3")]
+    changed = watched(tmp_path, wire, "acme")
+    with caplog.at_level(logging.WARNING):
+        assert [c.run.outcome for c in collect(bench(changed))] == ["skipped"]
+    assert matches(changed) == [("Acme", "1"), ("Acme", "2")]
+    assert "changed query of Acme: 1 rows added, 1 dropped" in caplog.text
+    caplog.clear()
+    collect(bench(changed))
+    assert "changed query" not in caplog.text
+
+
+@pytest.mark.usefixtures("said")
+def test_labels_and_days_follow_a_changed_query(tmp_path: Path, wire: Wire) -> None:
+    tools = bench(watched(tmp_path, wire, "acme", BOLT))
+    collect(tools)
+    analyze(tools)
+    changed = watched(tmp_path, wire, "acme NOT kettle", BOLT)
+    collect(bench(changed))
+    assert matches(changed) == [("Acme", "1"), ("Bolt", "3")]
+    again = watched(tmp_path, wire, "acme OR bolt", BOLT)
+    collect(bench(again))
+    assert matches(again) == [("Acme", "1"), ("Acme", "2"), ("Acme", "3"), ("Bolt", "3")]
+    analyze(bench(again))
+    with bench(again).database.write() as store:
+        assert store.scores.pending("vader", store.scores.in_force()[1], 10) == []
+    assert matches(again)[1] == ("Acme", "2")
+
+
+@pytest.mark.usefixtures("said")
+def test_a_new_brand_finds_what_was_there_before_it(tmp_path: Path, wire: Wire) -> None:
+    collect(bench(watched(tmp_path, wire, "acme")))
+    wider = watched(tmp_path, wire, "acme", BOLT)
+    collect(bench(wider))
+    assert matches(wider) == [("Acme", "1"), ("Acme", "2"), ("Bolt", "3")]
+
+
+@pytest.mark.usefixtures("said")
+def test_since_backdates_a_changed_query_through_the_door(tmp_path: Path, wire: Wire) -> None:
+    before = watched(tmp_path, wire, "kettle")
+    assert before.path
+    earshot(before.path, "collect")
+    watched(tmp_path, wire, "acme")
+    runs = earshot_json(before.path, "collect", "--since", "2026-01-01")["runs"]
+    assert runs[0]["outcome"] == "ok" and runs[0]["reached"]
+    rows = earshot_json(before.path, "sql", "select external_id from mention where brand = 'Acme' order by 1")
+    assert [row["external_id"] for row in rows] == ["1", "2"]
+    daily = earshot_json(before.path, "sql", "select sum(mentions) as n from daily where brand = 'Acme'")
+    assert [int(row["n"]) for row in daily] == [2]
+
+
+@pytest.mark.usefixtures("said")
+def test_a_query_by_author_is_left_to_new_mentions(
+    tmp_path: Path, wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    collect(bench(watched(tmp_path, wire, "acme")))
+    changed = watched(tmp_path, wire, "acme AND author:ann")
+    collect(bench(changed))
+    assert matches(changed) == [("Acme", "1"), ("Acme", "2")]
+    assert "holds for new mentions only" in caplog.text
+
+
+@pytest.mark.usefixtures("said")
+def test_what_was_imported_for_a_brand_stays_its_own_whatever_the_query(tmp_path: Path, wire: Wire) -> None:
+    config = watched(tmp_path, wire, "acme")
+    assert config.path
+    table = tmp_path / "reviews.csv"
+    table.write_text("id,text,rating\n77,It broke after a week,1\n", "utf-8")
+    earshot(config.path, "import", "reviews", str(table), "--brand", "Acme")
+    collect(bench(watched(tmp_path, wire, "acme")))
+    changed = watched(tmp_path, wire, "bolt")
+    collect(bench(changed))
+    assert matches(changed) == [("Acme", "3"), ("Acme", "77")]
+
+
+@pytest.mark.usefixtures("said")
+def test_what_no_brand_wants_goes_after_thirty_days_and_a_persons_correction_stays(tmp_path: Path, wire: Wire) -> None:
+    config = watched(tmp_path, wire, "nothing")
+    tools = bench(config)
+    collect(tools)
+    with tools.database.write() as store:
+        kept = store.kept.page(utc_now() - timedelta(days=1))
+        assert len(kept) == 3
+        store.overrides.set(kept[0].mention_id, Label.POSITIVE, "eve")
+    collect(replace(tools, clock=lambda: utc_now() + timedelta(days=29)))
+    with tools.database.write() as store:
+        assert len(store.kept.page(utc_now() - timedelta(days=1))) == 3
+    collect(replace(tools, clock=lambda: utc_now() + timedelta(days=31)))
+    with tools.database.write() as store:
+        assert [one.mention_id for one in store.kept.page(utc_now() - timedelta(days=1))] == [kept[0].mention_id]
+    assert tools.database.verify()["problems"] == []
+
+
+@pytest.mark.usefixtures("said")
+def test_preview_shows_what_a_query_adds_and_drops_and_changes_nothing(tmp_path: Path, wire: Wire) -> None:
+    config = watched(tmp_path, wire, "acme")
+    assert config.path
+    earshot(config.path, "collect")
+    found = earshot_json(config.path, "preview", "Acme", "grinder")
+    assert (found["added"], found["dropped"], found["kept"], found["looked_at"]) == (1, 1, 1, 3)
+    assert [one["text"] for one in found["examples"]["added"]] == ["Bolt makes a fine grinder"]
+    assert [one["text"] for one in found["examples"]["dropped"]] == ["The Acme kettle is terrible"]
+    assert "1 added, 1 dropped" in earshot(config.path, "preview", "Acme", "grinder")
+    assert matches(load(config.path)) == [("Acme", "1"), ("Acme", "2")]
+    earshot(config.path, "preview", "Acme", "(grinder", code=2)
+    earshot(config.path, "preview", "Nobody", "grinder", code=2)
+    collect(bench(watched(tmp_path, wire, "grinder")))
+    assert matches(load(config.path)) == [("Acme", "1"), ("Acme", "3")]
