@@ -51,7 +51,7 @@ class _File(_Strict):
     database: str = "earshot.duckdb"
     data_dir: str | None = None
     timezone: str = "UTC"
-    engine: Literal["default", "vader", "calibrated", "llm"] = "default"
+    engine: Literal["default", "vader"] = "default"
     allow_private_addresses: bool = False
     heartbeat_url: str | None = None
     taxonomy: str | tuple[str, ...] = "general"
@@ -91,6 +91,10 @@ class Config:
         wanted = [b for b in self.brands if (b.name == name if name else b.role == Role.OWN)]
         if wanted:
             return wanted[0]
+        if not self.brands and name:
+            return Brand(name=name)
+        if not name:
+            raise ConfigError(f"{self.path}: no own brand; add a [[brand]] table, or name one with --brand")
         known = ", ".join(b.name for b in self.brands) or "none"
         raise ConfigError(f"no brand {name!r} in {self.path}; known: {known}")
 
@@ -130,7 +134,7 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
         business_hours=file.business_hours,
         sample=file.sample,
         brands=tuple(Brand(name=b.name, role=Role(b.role), query=b.query, aliases=b.aliases) for b in file.brand),
-        sources=tuple(_source(s) for s in file.source),
+        sources=tuple(_source(s, folder) for s in file.source),
     )
 
 
@@ -150,7 +154,7 @@ def _taxonomy(written: str, folder: Path) -> Path | str:
     return folder / written if written.endswith(".toml") else written
 
 
-def _source(source: _Source) -> Source:
+def _source(source: _Source, folder: Path) -> Source:
     brands = source.brands or ((source.brand,) if source.brand else ())
     return Source(
         name=source.name,
@@ -158,9 +162,15 @@ def _source(source: _Source) -> Source:
         brands=brands,
         every=source.every,
         paused=source.paused,
-        options=source.options,
+        options=_from(folder, source.options) if source.kind == "file" else source.options,
         stable_id=source.id,
     )
+
+
+def _from(folder: Path, options: dict[str, object]) -> dict[str, object]:
+    """Relative paths in a source's options start where all of the file's do; a preset's bare name stays a name."""
+    paths = {key: str(value) for key, value in options.items() if key == "path" or str(value).endswith(".toml")}
+    return options | {key: str(folder / Path(value).expanduser()) for key, value in paths.items()}
 
 
 def _consistent(file: _File, path: Path) -> None:

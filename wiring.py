@@ -238,6 +238,8 @@ def something_is_due(config: Config) -> bool:
     now = utc_now().replace(tzinfo=None)
     with store.read() as queries:
         known = {str(row["source"]): row["next_due"] for row in records(queries.health.sources())}
+        if queries.health.waiting():
+            return True
     due = [known.get(source.name) for source in config.sources if not source.paused]
     return any(not isinstance(moment, datetime) or moment <= now for moment in due)
 
@@ -252,8 +254,10 @@ def preview(config: Config, brand: str, query: str) -> Preview:
         return previewing.preview(queries, sources, partial(_match, tried), brand, utc_now() - KEPT_UNMATCHED)
 
 
-def check_queries(config: Config) -> None:
-    """ConfigError, with the column, for a brand query that cannot be read."""
+def check(config: Config) -> None:
+    """ConfigError for what is only used later: topics, opening hours, brand queries (with the column)."""
+    topics_of(config.taxonomies)
+    office_hours(config.business_hours, str(config.timezone))
     for brand in config.brands:
         if brand.query:
             matching.compile_query(brand.query)

@@ -32,7 +32,7 @@ FILL = """
         repeat(md5(i::varchar) || ' ', 4), hash(i) >> 2, hash(i) >> 3, 'en', 1 + i % 5,
         timestamp '2025-01-01' + to_seconds(i * 31536000.0 / $rows), timestamp '2026-01-01', timestamp '2026-01-01',
         (timestamp '2025-01-01' + to_seconds(i * 31536000.0 / $rows))::date, hash(i) >> 1,
-        ['negative', 'neutral', 'positive'][1 + (hash(i) % 3)], 0.1
+        ['negative', 'neutral', 'positive'][1 + (hash(i) % 3)::int], 0.1
     from range($rows) t(i)
 """
 BRANDS = "insert into mention_brands select mention_id, 'Acme', ['bench'] from mentions"

@@ -14,6 +14,7 @@ from domain.errors import ConfigError, StorageError
 from domain.measures import Scope
 from metrics import METRICS
 from pipeline import answer as answering
+from tables.rows import distinct
 
 
 @click.command()
@@ -29,7 +30,8 @@ def sql(door: Door, query: str, as_csv: bool, as_json: bool) -> int:
         except StorageError as error:
             raise ConfigError(str(error)) from error
     if as_json:
-        show_json([dict(zip(columns, row, strict=True)) for row in rows])
+        names = distinct(columns)
+        show_json([dict(zip(names, row, strict=True)) for row in rows])
     elif as_csv:
         csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *rows])
     else:

@@ -13,7 +13,7 @@ from commands.exits import Exit
 from commands.serve import keep_serving
 from commands.work import exit_code, sentence
 from config import load
-from domain.errors import EarshotError
+from domain.errors import ConfigError, EarshotError
 from pipeline.analyze import analyze
 from pipeline.collect import collect
 from pipeline.imports import Order, import_file
@@ -39,7 +39,7 @@ def demo(door: Door, port: int, no_serve: bool, folder: Path, engine: str | None
     if no_serve:
         return Exit.DONE
     click.echo(f"earshot: http://127.0.0.1:{port} (stop with Ctrl-C)", err=True)
-    return keep_serving(load(config), port, schedule=False)
+    return keep_serving(load(config), door.environment, port, schedule=False)
 
 
 def _is_built(folder: Path, until: date) -> bool:
@@ -52,6 +52,9 @@ def _is_built(folder: Path, until: date) -> bool:
 def _build(door: Door, folder: Path, until: date, engine: str | None) -> Path:
     """Serve the sample's sources on loopback, collect, import and analyse them as a user's own."""
     began = time.perf_counter()
+    own = folder / "earshot.toml"
+    if own.exists() and not load(own).sample:
+        raise ConfigError(f"{own} is your own, and the sample would replace it; name another folder with --folder")
     _clear(folder)
     with SampleServer(until) as server:
         found = write(folder, until, base_url=server.url)

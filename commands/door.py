@@ -78,7 +78,11 @@ def _stop_on_signal() -> Event:
 
 def _env_file(path: Path) -> dict[str, str]:
     """KEY=VALUE lines; blank lines and # comments are left out, quotes around a value are taken off."""
-    lines = (line.strip().removeprefix("export ") for line in path.read_text("utf-8").splitlines())
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: not UTF-8 text; write KEY=VALUE lines") from None
+    lines = (line.strip().removeprefix("export ") for line in text.splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {key.strip(): value.strip().strip("'\"") for key, _, value in pairs}
 
@@ -119,6 +123,16 @@ def plain(value: object) -> object:
     if isinstance(value, float):
         return value if value == value and abs(value) != float("inf") else None
     return str(value)
+
+
+@contextmanager
+def publishing(bench: Workbench) -> Iterator[None]:
+    """Whatever happens inside, readers see what was stored; only a full disk keeps the old copy."""
+    try:
+        yield
+    finally:
+        if not shortage(bench.size()):
+            bench.database.publish()
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """`import`: a person's file of reviews, surveys, tickets or customers."""
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from commands.door import Door, json_option, show_json
+from commands.door import Door, json_option, publishing, show_json
 from commands.exits import Exit
 from pipeline import imports
 from tables.column_map import ColumnMap
@@ -36,14 +37,13 @@ def import_(
     order = imports.Order(
         what=what,
         path=file,
-        brand=bench.config.brand(brand).name if bench.config.brands else brand,
+        brand=bench.config.brand(brand).name,
         column_map=column_map,
         source=source,
         dry_run=dry_run,
     )
-    receipt = imports.import_file(bench, order)
-    if not dry_run:
-        bench.database.publish()
+    with nullcontext() if dry_run else publishing(bench):
+        receipt = imports.import_file(bench, order)
     if as_json:
         show_json(asdict(receipt))
     else:

@@ -1,10 +1,10 @@
 """`serve`: the app and the scheduler in one command; work runs in child processes, so it never freezes the app."""
 
-import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,16 +31,20 @@ def serve(door: Door, port: int, no_schedule: bool) -> int:
     bench = door.workbench()
     bench.database.publish()
     click.echo(f"earshot: http://127.0.0.1:{port} (stop with Ctrl-C)", err=True)
-    return keep_serving(bench.config, port, schedule=not no_schedule)
+    return keep_serving(bench.config, door.environment, port, schedule=not no_schedule)
 
 
-def keep_serving(config: Config, port: int, *, schedule: bool) -> int:
-    """Run the app, and `earshot run` whenever a source is due; returns when the app ends or we are told to stop."""
+def keep_serving(config: Config, environment: Mapping[str, str], port: int, *, schedule: bool) -> int:
+    """Run the app, and `earshot run` whenever a source is due; returns when the app ends or we are told to stop.
+
+    Both get `environment`: what --env-file said must reach them, too.
+    """
+    environment = {**environment, "EARSHOT_CONFIG": str(config.path)}
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda signum, frame: stop.set())
-    app = subprocess.Popen(app_command(port), env=_environment(config), cwd=ROOT)  # noqa: S603 - our own arguments
-    runs = _Runs(config)
+    app = subprocess.Popen(app_command(port), env=environment, cwd=ROOT)  # noqa: S603 - our own arguments
+    runs = _Runs(config, environment)
     scheduler = BackgroundScheduler(timezone="UTC")
     if schedule:
         now = datetime.now(UTC)
@@ -70,8 +74,9 @@ def app_command(port: int) -> list[str]:
 class _Runs:
     """At most one `earshot run` at a time, as a child process."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, environment: Mapping[str, str]) -> None:
         self._config = config
+        self._environment = environment
         self._child: subprocess.Popen[bytes] | None = None
         self._paused = False
 
@@ -82,7 +87,9 @@ class _Runs:
             return
         if wiring.something_is_due(self._config):
             command = [sys.executable, "-m", "earshot", "--config", str(self._config.path), "run"]
-            self._child = subprocess.Popen(command, cwd=ROOT, stdout=sys.stderr)  # noqa: S603 - our own arguments
+            self._child = subprocess.Popen(  # noqa: S603 - our own arguments
+                command, cwd=ROOT, stdout=sys.stderr, env=self._environment
+            )
 
     def _is_paused(self) -> bool:
         """Whether the disk is too full to collect; said once, and once more when there is room again."""
@@ -107,10 +114,6 @@ def end(child: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-
-
-def _environment(config: Config) -> dict[str, str]:
-    return {**os.environ, "EARSHOT_CONFIG": str(config.path)}
 
 
 VERBS = (serve,)

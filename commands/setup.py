@@ -54,10 +54,11 @@ options = {{ queries = [{quoted}], comments = false }}
 
 @click.command()
 @click.argument("brand")
-@click.option("--out", default="earshot.toml", type=click.Path(dir_okay=False), help="Default: earshot.toml.")
-def init(brand: str, out: str) -> int:
+@click.option("--out", type=click.Path(dir_okay=False), help="Default: what --config says, else earshot.toml.")
+@click.pass_obj
+def init(door: Door, brand: str, out: str | None) -> int:
     """Write a commented configuration with public sources for BRAND."""
-    path = Path(out)
+    path = Path(out) if out else door.config_path
     if path.exists():
         raise ConfigError(f"{path} exists; name another with --out, or move it away")
     brand = " ".join(brand.split())
@@ -84,8 +85,8 @@ def _toml(text: str) -> str:
 def check(door: Door, offline: bool, as_json: bool) -> int:
     """Validate the configuration and try each source without storing anything."""
     config = door.config()
+    wiring.check(config)
     bench = wiring.workbench(config, door.environment)
-    wiring.check_queries(config)
     rows = [_try(bench, source, offline) for source in config.sources]
     if as_json:
         show_json({"config": str(config.path), "brands": [b.name for b in config.brands], "sources": rows})

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import click
 
-from commands.door import Door, day, json_option, progress, show_json
+from commands.door import Door, day, json_option, progress, publishing, show_json
 from commands.exits import Exit
 from domain.records import Outcome, Run
 from pipeline import analyze as analysis
@@ -24,10 +24,9 @@ _BAD = {Outcome.FAILED, Outcome.REFUSED}
 def collect(door: Door, sources: Sequence[str], since: str | None, as_json: bool) -> int:
     """Read the sources that are due, or SOURCES now."""
     bench = door.workbench()
-    with progress("collecting", len(sources) or len(bench.config.sources)) as tick:
+    length = len(sources) or len(bench.config.sources)
+    with publishing(bench), progress("collecting", length) as tick:
         found = collecting.collect(bench, sources, since=_midnight(day(since)), on_done=lambda run: tick(1))
-    if not shortage(bench.size()):
-        bench.database.publish()
     if as_json:
         show_json({"runs": [_run_json(c) for c in found]})
     else:
@@ -45,8 +44,8 @@ def collect(door: Door, sources: Sequence[str], since: str | None, as_json: bool
 def analyze(door: Door, rescore: bool, as_json: bool) -> int:
     """Give every text its sentiment, aspects and topics, where they are missing."""
     bench = door.workbench()
-    done = _analyze(bench, rescore)
-    bench.database.publish()
+    with publishing(bench):
+        done = _analyze(bench, rescore)
     if as_json:
         show_json(_analysis_json(done))
     else:
@@ -67,9 +66,9 @@ def run(door: Door, as_json: bool) -> int:
         if reason := shortage(bench.size()):
             bench.heartbeat()
             return _step_aside(bench, reason, as_json)
-        runs = [c.run for c in collecting.collect(bench)]
-        done = _analyze(bench, rescore=False)
-        bench.database.publish()
+        with publishing(bench):
+            runs = [c.run for c in collecting.collect(bench)]
+            done = _analyze(bench, rescore=False)
         bench.heartbeat()
     if as_json:
         show_json({"runs": [run_json(r) for r in runs], "analysis": _analysis_json(done)})
@@ -140,6 +139,7 @@ def _analysis_json(done: analysis.Analysis) -> dict[str, object]:
     return {
         "scored": done.scored,
         "skipped": skipped,
+        "other_texts": done.others,
         "topics": done.topics,
         "seconds": done.seconds,
         "engine": done.engine,
@@ -148,7 +148,8 @@ def _analysis_json(done: analysis.Analysis) -> dict[str, object]:
 
 def _analysis_sentence(done: analysis.Analysis) -> str:
     skipped = ", ".join(f"{n} not scored ({why})" for why, n in sorted(done.skipped.items())) or "none left out"
-    return f"engine {done.engine}: {done.scored} scored, {skipped}; {done.topics} topics in use; {done.seconds:.1f} s"
+    others = f"; {done.others} answers and tickets read" if done.others else ""
+    return f"engine {done.engine}: {done.scored} mentions scored, {skipped}{others}; {done.seconds:.1f} s"
 
 
 VERBS = (collect, analyze, run)

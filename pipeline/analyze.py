@@ -21,14 +21,24 @@ SLICE = 2_000
 
 @dataclass(slots=True, kw_only=True)
 class Analysis:
-    """What one `analyze` did; `scored` plus all of `skipped` is what had no score before."""
+    """What one `analyze` did; `scored` plus all of `skipped` is the mentions that had no score before.
+
+    `others` counts survey comments and tickets, read by the same engine.
+    """
 
     engine: str
     scored: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     topics: int = 0
     seconds: float = 0.0
-    rows: int = 0
+    others: int = 0
+
+    def count(self, rows: Sequence[PendingText], results: Sequence[Sentiment]) -> None:
+        """Take one slice into account."""
+        mentions = [result for row, result in zip(rows, results, strict=True) if row.kind == "mention"]
+        self.scored += sum(result.label is not None for result in mentions)
+        self.skipped.update(result.reason or "empty" for result in mentions if result.label is None)
+        self.others += len(rows) - len(mentions)
 
 
 def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lambda n: None) -> Analysis:
@@ -41,10 +51,12 @@ def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lam
     done = Analysis(engine=scorer.name)
     if rescore:
         with bench.database.write() as store:
-            store.scores.clear(scorer.name, scorer.version)
+            store.scores.requeue(scorer.name, scorer.version)
     _score(bench, scorer, done, progress)
-    with bench.database.write() as store:
-        store.scores.use(scorer.name, scorer.version)
+    # Stopped half-way, the old engine's labels stay: no series mixes engines.
+    if not bench.stop.is_set():
+        with bench.database.write() as store:
+            store.scores.use(scorer.name, scorer.version)
     fold(bench)
     # Two stages that wait for each other nowhere: one computes outside Python's lock, so two cores are used.
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="stage") as stages:
@@ -69,9 +81,7 @@ def _score(bench: Workbench, scorer: Scorer, done: Analysis, progress: Progress)
         results: list[Sentiment] = scorer.score(texts_of(rows))
         with bench.database.write() as store:
             store.scores.add(scorer.name, scorer.version, list(zip(rows, results, strict=True)))
-        done.scored += sum(r.label is not None for r in results)
-        done.skipped.update(r.reason or "empty" for r in results if r.label is None)
-        done.rows += len(rows)
+        done.count(rows, results)
         progress(len(rows))
 
 

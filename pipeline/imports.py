@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from domain.errors import ConfigError
 from domain.records import Batch, Customer, Mention, Outcome, Run, Source, SurveyResponse, Ticket
 from pipeline.workbench import Workbench
 from storage.shapes import Changes
@@ -57,9 +58,12 @@ def import_file(bench: Workbench, order: Order) -> Receipt:
 
     Raises ImportFileError where the file as a whole is refused (nothing is stored), ConfigError for a wrong map.
     """
+    if order.what == "reviews" and order.source in {source.name for source in bench.config.sources}:
+        raise ConfigError(f"--source {order.source}: a configured source has that name; choose another")
     found = _load(order, str(bench.config.timezone))
-    changes = _store(bench, order, found.rows)
+    # Before anything is stored: what cannot be said of the rejected rows must not be found out afterwards.
     rejects = None if order.dry_run or not found.rejects else _rejects(bench, order, found.rejects)
+    changes = _store(bench, order, found.rows)
     withheld = (f"{changes.withheld} rows belong to people who were erased and stay out",) if changes.withheld else ()
     return Receipt(
         accepted=changes.new + changes.changed + changes.unchanged,
@@ -133,6 +137,6 @@ def _run(bench: Workbench, order: Order, changes: Changes) -> Run:
 def _rejects(bench: Workbench, order: Order, rejects: Sequence[Reject]) -> Path:
     folder = bench.config.data_dir / "rejects"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{order.path.name.split('.')[0]}-{bench.clock():%Y%m%dT%H%M%S}.csv"
+    path = folder / f"{order.path.name.split('.')[0]}-{bench.clock():%Y%m%dT%H%M%S%f}.csv"
     write_rejects(path, rejects)
     return path

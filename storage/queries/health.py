@@ -53,6 +53,12 @@ class Health:
             {"source": source, "limit": limit},
         )
 
+    def waiting(self) -> int:
+        """How many texts no stage has read yet that should; imports leave them to the next run."""
+        found = self._ask.con.execute("select count(distinct text_id) from work_queue").fetchone()
+        queued = int(found[0]) if found else 0
+        return queued if self._ask.setting("engine") else self.totals().unscored
+
     def totals(self) -> Totals:
         """Everything in one record; a mention of two brands counts once."""
         row = self._ask.con.execute("""

@@ -49,15 +49,20 @@ class Scores:
         scored = {(p.text_id, p.content_hash): (p, s) for p, s in rows}
         arrive(self._con, "scored", _COLUMNS, [_row(p, s) for p, s in scored.values()])
         values = {"engine": engine, "version": version, "now": datetime.now(UTC).replace(tzinfo=None)}
+        # A text that is scored again (requeue) gets its new score in place of the old one.
+        self._con.execute(
+            """
+            delete from scores
+            where engine = $engine and version = $version
+                and (text_id, content_hash) in (select text_id, content_hash from scored)
+            """,
+            {"engine": engine, "version": version},
+        )
         added = self._con.execute(
             """
             insert into scores
             select text_id, $engine, $version, content_hash, label, polarity, confidence, language, reason, $now
-            from scored n
-            where (n.text_id, n.content_hash) not in (
-                select text_id, content_hash from scores
-                where engine = $engine and version = $version and text_id in (select text_id from scored)
-            )
+            from scored
             """,
             values,
         ).fetchone()
@@ -79,13 +84,10 @@ class Scores:
         """Name and version of the engine in force, both empty where none is yet."""
         return self._settings.engine()
 
-    def clear(self, engine: str, version: str) -> None:
-        """Throw an engine's scores away, so that all texts are pending again."""
-        values = {"engine": engine, "version": version}
-        self._con.execute("delete from scores where engine = $engine and version = $version", values)
+    def requeue(self, engine: str, version: str) -> None:
+        """Make all texts pending again; what is known of them stays until they are scored anew."""
         self._work.restart(_task(engine, version))
-        if self._settings.engine() == (engine, version):
-            self._labels.refresh_all()
+        self._work.pending(_task(engine, version), "select 0 as text_id, 0 as content_hash where false", 0)
 
 
 def _task(engine: str, version: str) -> str:

@@ -17,7 +17,7 @@ DAY = "2026-05-04"
 
 @pytest.fixture
 def heard(tmp_path: Path, wire: Wire) -> Config:
-    """Thirteen mentions on one day: six loved, six hated, one that begins like a formula and has no label."""
+    """Thirteen mentions on one day: six loved, six hated, and one that begins like a formula."""
     loved = [(f"g{n}", f"Acme is wonderful, I love number {n}") for n in range(6)]
     hated = [(f"b{n}", f"Acme is terrible, I hate number {n}") for n in range(6)]
     wire.otherwise(feed([("f", "=HYPERLINK(1)"), *loved, *hated]))
@@ -82,10 +82,12 @@ def test_a_blind_sample_is_drawn_labelled_and_judged(heard: Config, tmp_path: Pa
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        writer.writerows({**row, "label": "negative" if "hate" in row["text"] else "positive"} for row in rows)
+        felt = {"hate": "negative", "love": "positive", "HYPERLINK": "neutral"}
+        writer.writerows({**row, "label": next(v for k, v in felt.items() if k in row["text"])} for row in rows)
     found = earshot_json(heard.path, "audit", "--labels", str(out))
-    assert found["confusion"]["negative"]["negative"] == found["confusion"]["positive"]["positive"] == 5
-    assert (found["audited"], found["agreement"]["value"], found["corrected"]["value"]) == (10, 100.0, 0.0)
+    assert sum(found["confusion"][label][label] for label in felt.values()) == 10
+    assert (found["audited"], found["agreement"]["value"]) == (10, 100.0)
+    assert found["corrected"]["value"] == pytest.approx(found["net_sentiment"]["value"])
     assert found["corrected"]["low"] < found["net_sentiment"]["low"]
-    assert "error-corrected: 0.00 (" in earshot(heard.path, "audit", "--labels", str(out))
+    assert "error-corrected: " in earshot(heard.path, "audit", "--labels", str(out))
     earshot(heard.path, "audit", "--out", str(out), code=2)

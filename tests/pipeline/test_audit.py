@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_the_sample_is_blind_fair_and_the_same_again(db: Database, tmp_path: Pat
     assert 24 <= Counter(row["source"] for row in rows)["forum"] <= 26
     assert all(row["text"].startswith("'=") for row in rows)
     in_order = [ENGINE[word(row)] for row in rows]
-    assert sum(a != b for a, b in zip(in_order, in_order[1:], strict=False)) > 30, "the order tells the label"
+    assert sum(a != b for a, b in pairwise(in_order)) > 30, "the order tells the label"
     assert drawn(db, tmp_path / "b.csv") == rows
     other = drawn(db, tmp_path / "c.csv", n=101)
     assert len({row["row"] for row in other} & {row["row"] for row in rows}) < 70

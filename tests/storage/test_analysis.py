@@ -53,7 +53,7 @@ def test_skipped_texts_are_kept_with_their_reason_and_are_not_pending_again(db: 
             for t in texts
         ]
         assert store.scores.add("vader", "1", list(zip(texts, said, strict=True))) == 2
-        assert store.scores.add("vader", "1", list(zip(texts, said, strict=True))) == 0
+        assert store.scores.pending("vader", "1", 10) == []
         assert store.scores.pending("vader", "1", 10) == []
     assert sql(db, "select label, reason from sentiment order by reason") == [[None, "empty"], [None, "language"]]
     with db.read() as q:
@@ -95,15 +95,21 @@ def test_scores_of_a_text_that_changed_meanwhile_do_not_count(db: Database) -> N
         assert q.counts.sentiment_counts(acme()) == SentimentCounts(unscored=1)
 
 
-def test_clearing_an_engine_makes_all_texts_pending_again(db: Database) -> None:
+def test_scoring_again_keeps_what_is_known_until_it_is_replaced(db: Database) -> None:
     commit(db, mention("1"))
     label_all(db, {"Text": Label.POSITIVE})
     with db.write(publish=True) as store:
-        store.scores.clear("vader", "1")
-        assert len(store.scores.pending("vader", "1", 10)) == 1
+        store.scores.requeue("vader", "1")
+        texts = store.scores.pending("vader", "1", 10)
+        assert len(texts) == 1
+    with db.read() as q:
+        assert q.counts.sentiment_counts(acme()) == SentimentCounts(positive=1)
+    with db.write(publish=True) as store:
+        store.scores.add("vader", "1", [(t, Sentiment(polarity=-0.9, label=Label.NEGATIVE)) for t in texts])
+        assert store.scores.pending("vader", "1", 10) == []
     assert db.verify()["ok"]
     with db.read() as q:
-        assert q.counts.sentiment_counts(acme()) == SentimentCounts(unscored=1)
+        assert q.counts.sentiment_counts(acme()) == SentimentCounts(negative=1)
 
 
 def test_a_persons_correction_wins_survives_engines_and_edits_and_can_be_taken_back(db: Database) -> None:
