@@ -11,7 +11,7 @@ run: setup            ## set up, then run earshot.toml, or the sample brand wher
 	@if [ -f earshot.toml ]; then $(BIN)/python -m earshot serve; else $(BIN)/python -m earshot demo; fi
 
 test: setup           ## the whole test suite
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 setup: $(STAMP)       ## .venv with the pinned requirements; safe to repeat
 
@@ -25,7 +25,7 @@ check: setup          ## format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 bench: setup          ## the promises of docs/benchmarks.md as one table
 	$(BIN)/python -m benchmarks

@@ -107,6 +107,7 @@ def run_json(run: Run) -> dict[str, object]:
         "kind",
         "outcome",
         "fetched",
+        "matched",
         "new",
         "changed",
         "deleted",
@@ -127,11 +128,12 @@ def sentence(run: Run) -> str:
     if run.outcome == Outcome.SKIPPED:
         return f"{run.source}: skipped, {run.error}"
     counts = f"{run.fetched} read, {run.new} new, {run.changed} changed"
+    unmatched = ", none about a brand" if run.fetched and not run.matched else ""
     missed = f", {run.missed} missed" if run.missed else ""
     deleted = f", {run.deleted} deleted at the source" if run.deleted else ""
     error = f" ({run.error})" if run.error else ""
     warnings = "".join(f"\n    note: {w}" for w in run.warnings[:3])
-    return f"{run.source}: {run.outcome}, {counts}{deleted}{missed}{error}{warnings}"
+    return f"{run.source}: {run.outcome}, {counts}{unmatched}{deleted}{missed}{error}{warnings}"
 
 
 def _analysis_json(done: analysis.Analysis) -> dict[str, object]:

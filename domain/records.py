@@ -236,12 +236,16 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One execution on one source, as the `run` view and `collect --json` show it."""
+    """One execution on one source, as the `run` view and `collect --json` show it.
+
+    `matched` counts the fetched mentions that match some brand; it is told, not stored.
+    """
 
     source: str
     kind: str
     outcome: Outcome
     fetched: int = 0
+    matched: int = 0
     new: int = 0
     changed: int = 0
     deleted: int = 0

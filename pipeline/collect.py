@@ -4,9 +4,10 @@ A bad source never holds up the good ones: each has a thread of its own, a lock 
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from domain.ports import Collector
@@ -43,6 +44,7 @@ def collect(
 
     Without `names` only what is due is asked and the rest is `skipped`; named sources are asked now.
     With `since` the cursor is ignored, so that everything the service still shows is read again.
+    Once we are asked to stop, sources that are not begun yet are skipped and stay as due as they were.
     Where the disk is nearly full nothing is asked: all are skipped, with the reason, and nothing is written.
     Raises ConfigError for an unknown name and StorageBusy where the database cannot be had.
     """
@@ -52,6 +54,22 @@ def collect(
     if reason := shortage(bench.size()):
         log.warning(reason)
         return [_skipped(source, None, reason) for source in wanted]
+    with ExitStack() as ends:
+        # Before the state is read: what another process reads now, it may have moved a moment later.
+        locks = {source.name: _Lock.take(bench, source, ends) for source in wanted if not source.paused}
+        return _collect(bench, wanted, built, locks, anew=since is not None, forced=bool(names), on_done=on_done)
+
+
+def _collect(
+    bench: Workbench,
+    wanted: Sequence[Source],
+    built: Mapping[str, Collector],
+    locks: Mapping[str, "_Lock"],
+    *,
+    anew: bool,
+    forced: bool,
+    on_done: Callable[[Run], None],
+) -> list[Collected]:
     with bench.database.write() as store:
         store.sources.sync(bench.config.brands, bench.config.sources)
         store.mentions.drop_unmatched(bench.clock() - KEPT_UNMATCHED)
@@ -59,16 +77,10 @@ def collect(
         changed = changed_queries(store, bench.config)
     if changed:
         rematch(bench, changed)
-    desk = Together(bench.database)
+    turn = _Turn(bench=bench, desk=Together(bench.database), forced=forced or anew, anew=anew)
 
     def ask(source: Source) -> Collected:
-        state = states[source.name]
-        if reason := _not_now(source, state, bench.clock(), forced=bool(names) or since is not None):
-            result = _skipped(source, state.next_due, reason)
-        else:
-            result = _ask(
-                bench, desk, source, built[source.name], state if since is None else replace(state, cursor=None)
-            )
+        result = turn.take(source, built[source.name], states[source.name], locks.get(source.name))
         on_done(result.run)
         return result
 
@@ -76,23 +88,48 @@ def collect(
         return list(pool.map(ask, wanted))
 
 
-def _ask(bench: Workbench, desk: Together, source: Source, collector: Collector, state: SourceState) -> Collected:
-    """One source: lock it, read it from its cursor, and write down how it went."""
-    with bench.lock(f"source-{source.name}") as mine:
-        if not mine:
-            return _skipped(source, state.next_due, "another collect is reading this source")
-        tally = SourceRun(bench, desk, source, state).read(collector, state.cursor)
-        return Collected(run=tally.run, reached=tally.reached)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lock:
+    """A source's lock: whether it is ours, and what lets go of it."""
+
+    mine: bool
+    held: ExitStack
+
+    @classmethod
+    def take(cls, bench: Workbench, source: Source, ends: ExitStack) -> "_Lock":
+        """Try for it; `ends` lets go of what is still held when all is over."""
+        held = ends.enter_context(ExitStack())
+        return cls(mine=held.enter_context(bench.lock(f"source-{source.name}")), held=held)
 
 
-def _not_now(source: Source, state: SourceState, now: datetime, *, forced: bool) -> str | None:
-    """Why this source is not asked now, or None."""
-    if source.paused:
-        return "paused in the configuration"
-    if forced:
-        return None
-    due = max(filter(None, (state.next_due, state.retry_at)), default=None)
-    return f"due {due:%Y-%m-%d %H:%M} UTC" if due and due > now else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """How each source is asked in this collect: `forced` whether it is due or not, `anew` without its cursor."""
+
+    bench: Workbench
+    desk: Together
+    forced: bool
+    anew: bool
+
+    def take(self, source: Source, collector: Collector, state: SourceState, lock: "_Lock | None") -> Collected:
+        """One source: read it from its cursor, write down how it went, and let others have it."""
+        with lock.held if lock else nullcontext():
+            if reason := self._not_now(source, state):
+                return _skipped(source, state.next_due, reason)
+            if lock is None or not lock.mine:
+                return _skipped(source, state.next_due, "another collect is reading this source")
+            cursor = None if self.anew else state.cursor
+            tally = SourceRun(self.bench, self.desk, source, state).read(collector, cursor)
+            return Collected(run=tally.run, reached=tally.reached)
+
+    def _not_now(self, source: Source, state: SourceState) -> str | None:
+        """Why this source is not asked now, or None."""
+        if source.paused:
+            return "paused in the configuration"
+        due = max(filter(None, (state.next_due, state.retry_at)), default=None)
+        if not self.forced and due and due > self.bench.clock():
+            return f"due {due:%Y-%m-%d %H:%M} UTC"
+        return "stopping" if self.bench.stop.is_set() else None
 
 
 def _skipped(source: Source, due: datetime | None, reason: str) -> Collected:

@@ -63,15 +63,23 @@ class SourceRun:
             matched = Matched(batch=batch, brands=tuple(self._bench.match(m, self._source) for m in batch.mentions))
             before, self._held = self._held, matched
             if before is not None:
-                self._tally = self._desk.write(partial(self._stored, given=before))
+                self._write(before)
             if self._bench.stop.is_set():
-                self._tally = self._tally.failed(Outcome.PARTIAL, _STOPPED)
+                self._tally = self._tally.stopped(_STOPPED)
                 return
+
+    def _write(self, given: Matched) -> None:
+        try:
+            self._tally = self._desk.write(partial(self._stored, given=given))
+        except BaseException:
+            # What is held comes after it: its cursor would step over what could not be stored.
+            self._held = None
+            raise
 
     def _stored(self, store: Store, given: Matched) -> Tally:
         now, secret = self._bench.clock(), self._bench.secret
         changes: Changes = store.mentions.commit(self._source, given.batch, given.brands, secret=secret, now=now)
-        return self._tally.with_batch(given.batch, changes)
+        return self._tally.with_batch(given.batch, changes, matched=sum(map(bool, given.brands)))
 
     def _conclude(self) -> Tally:
         """The last batch and the record of the run in one transaction."""

@@ -18,8 +18,8 @@ class Tally:
     wishes: Wishes = field(default_factory=Wishes)
     asked: bool = False
 
-    def with_batch(self, batch: Batch, changes: Changes) -> "Tally":
-        """The same once a batch is committed."""
+    def with_batch(self, batch: Batch, changes: Changes, matched: int) -> "Tally":
+        """The same once a batch is committed, of which `matched` mentions are about some brand."""
         run = self.run
         whole = batch.complete and not batch.missed
         return Tally(
@@ -27,6 +27,7 @@ class Tally:
                 run,
                 outcome=run.outcome if whole or run.outcome != Outcome.OK else Outcome.PARTIAL,
                 fetched=run.fetched + len(batch.mentions),
+                matched=run.matched + matched,
                 new=run.new + changes.new,
                 changed=run.changed + changes.changed,
                 deleted=run.deleted + changes.deleted,
@@ -45,6 +46,14 @@ class Tally:
             run=replace(self.run, outcome=outcome, error=error),
             wishes=replace(self.wishes, retry_after=retry_after),
             asked=True,
+        )
+
+    def stopped(self, reason: str) -> "Tally":
+        """The same where we ended it half-way: the rest is wanted as soon as may be."""
+        return replace(
+            self,
+            run=replace(self.run, outcome=Outcome.PARTIAL, error=reason),
+            wishes=replace(self.wishes, again_after=0.0),
         )
 
     def finished(self) -> "Tally":

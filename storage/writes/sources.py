@@ -3,16 +3,26 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
+from domain.identity import stable_id
 from domain.records import Brand, Source
 from storage.frames import BOOLEAN, DOUBLE, INTEGER, TEXT, TEXTS, arrive, aware, utc
 from storage.shapes import SourceState
 
+_STATE = """
+    select source, kind, cursor, every_seconds, next_due, retry_at, failures, last_ok_at, paused, configured
+    from sources
+"""
+
 
 class Sources:
-    """Brands and sources as configured; a source that left the configuration keeps its cursor."""
+    """Brands and sources as configured; a source that left the configuration keeps its cursor.
+
+    One whose kind, options or interval were changed keeps its cursor as well, but is due at once and without failures.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
@@ -31,25 +41,7 @@ class Sources:
 
     def state(self) -> list[SourceState]:
         """Every source that was ever configured or collected, by name."""
-        rows = self._con.execute("""
-            select source, kind, cursor, every_seconds, next_due, retry_at, failures, last_ok_at, paused, configured
-            from sources order by source
-        """).fetchall()
-        return [
-            SourceState(
-                name=name,
-                kind=kind,
-                cursor=cursor,
-                every=every,
-                next_due=aware(due),
-                retry_at=aware(retry),
-                failures=failures,
-                last_ok_at=aware(ok),
-                paused=paused,
-                configured=configured,
-            )
-            for name, kind, cursor, every, due, retry, failures, ok, paused, configured in rows
-        ]
+        return [_state(row) for row in self._con.execute(f"{_STATE} order by source").fetchall()]
 
     def schedule(
         self,
@@ -85,7 +77,7 @@ class Sources:
         self._con.execute("update sources set cursor = $cursor, updated_at = $now where source = $source", values)
 
     def _configure(self, sources: Sequence[Source], *, configured: bool = True) -> None:
-        rows = [(s.name, s.kind, list(s.brands), s.every, s.paused, configured) for s in sources]
+        rows = [(s.name, s.kind, list(s.brands), s.every, s.paused, configured, _fingerprint(s)) for s in sources]
         columns = {
             "source": TEXT,
             "kind": TEXT,
@@ -93,6 +85,7 @@ class Sources:
             "every_seconds": DOUBLE,
             "paused": BOOLEAN,
             "configured": BOOLEAN,
+            "fingerprint": TEXT,
         }
         arrive(self._con, "configured_sources", columns, rows)
         self._con.execute(
@@ -100,10 +93,35 @@ class Sources:
             merge into sources as t using configured_sources as s on t.source = s.source
             when matched then update set
                 kind = s.kind, brands = s.brands, every_seconds = s.every_seconds,
-                paused = s.paused, configured = s.configured
+                paused = s.paused, configured = s.configured, fingerprint = s.fingerprint,
+                next_due = if(t.fingerprint is distinct from s.fingerprint, null, t.next_due),
+                retry_at = if(t.fingerprint is distinct from s.fingerprint, null, t.retry_at),
+                failures = if(t.fingerprint is distinct from s.fingerprint, 0, t.failures)
             when not matched then insert
-                (source, kind, brands, every_seconds, paused, configured, failures, updated_at)
-                values (s.source, s.kind, s.brands, s.every_seconds, s.paused, s.configured, 0, $now)
+                (source, kind, brands, every_seconds, paused, configured, fingerprint, failures, updated_at)
+                values (s.source, s.kind, s.brands, s.every_seconds, s.paused, s.configured, s.fingerprint, 0, $now)
             """,
             {"now": datetime.now(UTC).replace(tzinfo=None)},
         )
+
+
+def _state(row: tuple[Any, ...]) -> SourceState:
+    name, kind, cursor, every, due, retry, failures, ok, paused, configured = row
+    return SourceState(
+        name=name,
+        kind=kind,
+        cursor=cursor,
+        every=every,
+        next_due=aware(due),
+        retry_at=aware(retry),
+        failures=failures,
+        last_ok_at=aware(ok),
+        paused=paused,
+        configured=configured,
+    )
+
+
+def _fingerprint(source: Source) -> str:
+    """Of all that decides how a source is asked and how often; another one makes what failed before worth a try."""
+    options = json.dumps(source.options, sort_keys=True, default=str)
+    return f"{stable_id(source.kind, repr(float(source.every)), options):x}"

@@ -46,7 +46,8 @@ def config_text(database: Path) -> str:
 def served(folder: Path) -> Iterator[str]:
     """The app on the brand in `folder`; gives its address, ends the server."""
     config = folder / "earshot.toml"
-    config.write_text(config_text(folder / "earshot.duckdb"), "utf-8")
+    if not config.exists():
+        config.write_text(config_text(folder / "earshot.duckdb"), "utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

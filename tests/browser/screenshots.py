@@ -1,8 +1,9 @@
 """Pictures of every page for the documentation: `python -m tests.browser.screenshots [ADDRESS]`.
 
-Without an address it serves the small brand of the tests; with one it photographs the app that runs there.
+Without an address it builds and serves the sample brand; with one it photographs the app that runs there.
 """
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import FLAGS, ROOT, Visit, chromium, served
-from tests.views import world
 from views import VIEWS
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -52,7 +52,8 @@ def main() -> None:
         made = shoot(sys.argv[1].rstrip("/"))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            world.build(Path(folder), world.now()).close()
+            command = [sys.executable, "-m", "earshot", "demo", "--no-serve", "--folder", folder]
+            subprocess.run(command, cwd=ROOT, check=True)
             with served(Path(folder)) as address:
                 made = shoot(address)
     for path in made:

@@ -36,7 +36,8 @@ def test_files_that_cannot_be_written_or_read_are_said_in_a_sentence(config: Pat
 def test_a_reader_that_leaves_is_no_error(config: Path) -> None:
     earshot(config, "run")
     wide = "select repeat('x', 1000) from range(20000)"
-    line = f'{sys.executable} -m earshot --config {config} sql "{wide}" --csv | head -1 >/dev/null; echo ${{PIPESTATUS[0]}}'
+    door = f"{sys.executable} -m earshot --config {config}"
+    line = f'{door} sql "{wide}" --csv | head -1 >/dev/null; echo ${{PIPESTATUS[0]}}'
     done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("0", "")
 

@@ -119,7 +119,7 @@ def improved(counts: Any) -> Any | None:
     return counts + 1
 
 
-every = pytest.mark.parametrize("metric", METRICS.values(), ids=str)
+every = pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
 quick = settings(max_examples=60, deadline=None)
 
 
@@ -157,7 +157,11 @@ def test_the_interval_holds_the_value_and_stays_in_bounds(metric: Metric, data: 
     assert (found.note == TOO_FEW) == (found.n < 5)
 
 
-@pytest.mark.parametrize("metric", [m for m in METRICS.values() if m.needs != "mention_count"], ids=str)
+@pytest.mark.parametrize(
+    "metric",
+    [m for m in METRICS.values() if m.needs != "mention_count"],
+    ids=lambda metric: metric.name,
+)
 @quick
 @given(data=st.data())
 def test_twice_the_rows_keep_the_value_and_narrow_the_interval(metric: Metric, data: st.DataObject) -> None:

@@ -1,6 +1,5 @@
 """Collecting: what is asked, what is skipped, and that one bad source costs the others nothing."""
 
-import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from domain.records import Outcome
 from pipeline.collect import collect
 from pipeline.schedule import LONGEST_BACK_OFF, back_off
 from tests.house import bench, configure, feed
-from tests.wire import Reply, Wire
+from tests.wire import Asked, Reply, Wire
 
 
 def test_what_is_not_due_is_skipped_and_a_named_source_is_asked_now(tmp_path: Path, wire: Wire) -> None:
@@ -97,12 +96,17 @@ def test_a_mention_of_two_brands_has_two_rows_and_one_id(tmp_path: Path, wire: W
 
 
 def test_a_request_to_stop_ends_the_run_between_two_batches(tmp_path: Path, wire: Wire) -> None:
-    wire.otherwise(feed([(str(i), "Acme is fine") for i in range(5)]))
     tools = bench(configure(tmp_path, {"news": f"{wire.url}/feed"}))
-    threading.Timer(0, tools.stop.set).start()
-    tools.stop.wait(5)
+
+    def while_asked(asked: Asked) -> bytes:
+        tools.stop.set()
+        document: bytes = feed([(str(i), "Acme is fine") for i in range(5)])
+        return document
+
+    wire.otherwise(while_asked)
     run = collect(tools)[0].run
-    assert run.outcome == Outcome.PARTIAL and run.error is not None and "stopped" in run.error
+    assert (run.outcome, run.new) == (Outcome.PARTIAL, 5)
+    assert run.error is not None and "stopped" in run.error
 
 
 def test_back_off_doubles_up_to_a_day_and_never_comes_back_at_once() -> None:

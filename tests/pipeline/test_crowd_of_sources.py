@@ -9,7 +9,8 @@ from pipeline.collect import collect
 from tests.house import bench, configure, earshot_json, feed
 from tests.wire import Reply, Wire, gzipped, redirect
 
-SOURCES, BOUND = 200, 40.0
+# On a quiet machine the whole takes 17 s and the slowest healthy one is fresh after 13; machines are shared.
+SOURCES, BOUND = 200, 60.0
 WAYS: dict[str, tuple[Reply, str]] = {
     "error": (Reply(status=500), "failed"),
     "gone": (Reply(status=404), "refused"),

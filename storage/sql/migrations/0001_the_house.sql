@@ -11,6 +11,7 @@ create table settings (key varchar, value varchar);
 create table brands (brand varchar, role varchar, query varchar, position integer);
 
 -- one row per configured source: what the next run needs to know; no brands: every brand may match
+-- fingerprint: of how it is asked (kind, options, interval); once that changes, it is asked anew and no failure counts
 create table sources (
     source varchar,
     kind varchar,
@@ -23,7 +24,8 @@ create table sources (
     retry_at timestamp,
     failures integer,
     last_ok_at timestamp,
-    updated_at timestamp
+    updated_at timestamp,
+    fingerprint varchar
 );
 
 -- one row per execution of a command on a source
