@@ -204,7 +204,8 @@ def _together(database: Database, seconds: float) -> Iterator[Promise]:
 
 def _peers(database: Database, folder: Path) -> Iterator[Promise]:
     """The same three questions on rows (not aggregates) in DuckDB, SQLite and pandas; the median of seven."""
-    con = engine.reader(database.snapshots.path(database.snapshot_name), memory_limit="4GB")
+    database.close()
+    con = engine.reader(database.snapshots.path(database.snapshot_name), memory_limit="2GB")
     columns = "mention_id, day::varchar as day, label, author_key, published_at"
     frame = con.execute(f"select {columns} from mentions").df()
     lite = sqlite3.connect(folder / "peer.sqlite")

@@ -22,7 +22,7 @@ _OUT = click.option("--out", required=True, type=click.Path(dir_okay=False, path
 @_COLUMN
 @_OUT
 @click.option("--engine", default="default", show_default=True, help="default or vader.")
-@click.option("--brand", multiple=True, help="A name that says nothing about feelings (may be repeated).")
+@click.option("--brand", multiple=True, help="Taken for scripts; engines mask @handles, not names, so far.")
 @click.pass_obj
 def score(door: Door, file: Path, text_column: str, out: Path, engine: str, brand: tuple[str, ...]) -> int:
     """Add label, polarity, confidence, engine, language and reason to FILE's rows."""
