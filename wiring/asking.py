@@ -1,0 +1,84 @@
+"""What can be said without writing: status, what is due, what a query would change, whether a configuration holds."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+import matching
+from config import Config
+from domain import VERSION
+from metrics.business_hours import office_hours
+from pipeline import preview as previewing
+from pipeline.collect import utc_now
+from pipeline.preview import Preview
+from pipeline.rematch import KEPT_UNMATCHED
+from wiring.bench import brands_of
+from wiring.opening import database
+from wiring.reading import topics_of
+
+
+def status(config: Config) -> dict[str, Any]:
+    """How each source is, and the house as a whole; every configured source is named, also before its first run."""
+    store = database(config)
+    found: dict[str, Any] = {"version": VERSION, "database": config.database, "sources": _unrun(config)}
+    if not store.snapshot_name:
+        return found | {
+            "engine": config.engine,
+            "size": asdict(store.size()),
+            "note": "nothing collected yet; run: python -m earshot run",
+        }
+    with store.read() as queries:
+        known = {str(row["source"]): row for row in records(queries.health.sources())}
+        totals = queries.health.totals()
+    sources = [known.get(str(row["source"]), row) for row in _unrun(config)]
+    left = [row for name, row in known.items() if name not in {s.name for s in config.sources}]
+    return found | asdict(totals) | {"engine": totals.engine or config.engine, "sources": [*sources, *left]}
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """A frame's rows with None where it has NaN or NaT."""
+    whole = frame.astype(object)
+    return [
+        {str(key): value for key, value in row.items()} for row in whole.where(frame.notna(), None).to_dict("records")
+    ]
+
+
+def _unrun(config: Config) -> list[dict[str, object]]:
+    nothing = {"last_ok_at": None, "coverage": None, "gap": None, "failures": 0, "retry_at": None, "missed": 0}
+    return [{"source": s.name, "kind": s.kind, "paused": s.paused, **nothing} for s in config.sources]
+
+
+def something_is_due(config: Config) -> bool:
+    """Whether a run would find work, by the published snapshot; True where nothing is known yet."""
+    store = database(config)
+    if not store.snapshot_name:
+        return True
+    now = utc_now().replace(tzinfo=None)
+    with store.read() as queries:
+        known = {str(row["source"]): row["next_due"] for row in records(queries.health.sources())}
+        if queries.health.waiting():
+            return True
+    due = [known.get(source.name) for source in config.sources if not source.paused]
+    return any(not isinstance(moment, datetime) or moment <= now for moment in due)
+
+
+def preview(config: Config, brand: str, query: str) -> Preview:
+    """What `query` would change for a brand of the configuration; ConfigError, with the column, where it is none."""
+    matching.compile_query(query)
+    brands = tuple(replace(b, query=query) if b.name == brand else b for b in config.brands)
+    tried = replace(config, brands=brands)
+    with database(config).read() as queries:
+        sources = {source.name: source for source in config.sources}
+        return previewing.preview(queries, sources, partial(brands_of, tried), brand, utc_now() - KEPT_UNMATCHED)
+
+
+def check(config: Config) -> None:
+    """ConfigError for what is only used later: topics, opening hours, brand queries (with the column)."""
+    topics_of(config.taxonomies)
+    office_hours(config.business_hours, str(config.timezone))
+    for brand in config.brands:
+        if brand.query:
+            matching.compile_query(brand.query)
