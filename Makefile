@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test setup check bench bench-long lock screenshots docs clean
+.PHONY: run test setup check bench bench-long lock screenshots docs licences audit clean
 
 run: setup            ## set up, then run earshot.toml, or the sample brand where there is none
 	@if [ -f earshot.toml ]; then $(BIN)/python -m earshot serve; else $(BIN)/python -m earshot demo; fi
@@ -32,6 +32,7 @@ bench: setup          ## the promises of docs/benchmarks.md as one table
 
 bench-long: setup     ## the same, with the long ones
 	$(BIN)/python -m benchmarks --long
+	$(BIN)/python -m benchmarks.soak --minutes $(or $(MINUTES),60)
 
 lock: setup           ## pin and hash the *.in files again
 	$(BIN)/$(LOCK) requirements.in -o requirements.txt
@@ -47,3 +48,11 @@ clean:                ## remove what the commands above made
 docs: setup           ## the lists and drawings in docs, from the code as it is
 	$(BIN)/python -m tests.test_architecture --write
 	$(BIN)/python -m tests.test_docs --write
+
+licences: setup       ## docs/licences.md, from the metadata of what is installed
+	$(BIN)/python -m tests.licences --write
+
+audit: setup          ## known weaknesses of what is locked; needs the network, and fails where it cannot look
+	@$(BIN)/uv tool run --quiet pip-audit --version >/dev/null 2>&1 || \
+		{ echo "audit: pip-audit cannot be fetched from here, nothing was checked; run this where the network allows"; exit 1; }
+	$(BIN)/uv tool run --quiet pip-audit --strict --disable-pip --require-hashes -r requirements.txt

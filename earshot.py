@@ -4,7 +4,29 @@ import sys
 
 import click
 
-from commands import ask, demo, files, imports, judge, keep, query, serve, setup, work
+from commands import (
+    alerts,
+    ask,
+    calibrate,
+    cause,
+    demo,
+    digest,
+    files,
+    goals,
+    imports,
+    judge,
+    keep,
+    maintain,
+    mute,
+    query,
+    raw,
+    rules,
+    serve,
+    setup,
+    topics,
+    whatif,
+    work,
+)
 from commands.door import Door
 from commands.exits import translate
 from domain import VERSION
@@ -17,7 +39,18 @@ VERBS = (
     *ask.VERBS,
     *query.VERBS,
     *judge.VERBS,
+    *digest.VERBS,
+    *goals.VERBS,
+    *whatif.VERBS,
+    *alerts.VERBS,
+    *cause.VERBS,
+    *calibrate.VERBS,
+    *rules.VERBS,
+    *topics.VERBS,
     *keep.VERBS,
+    *maintain.VERBS,
+    *mute.VERBS,
+    *raw.VERBS,
     *serve.VERBS,
     *demo.VERBS,
 )

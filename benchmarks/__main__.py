@@ -6,15 +6,30 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import collecting_promises, judging_promises, reading_promises, storage_promises
+from benchmarks import (
+    collecting_promises,
+    flat_promises,
+    judging_promises,
+    kept_promises,
+    lake_promises,
+    nlp_targets,
+    page_promises,
+    reading_promises,
+    storage_promises,
+)
 from benchmarks.promise import Promise, table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/benchmarks.md"
 ALL: dict[str, Callable[..., Iterator[Promise]]] = {
     "storage": storage_promises.promises,
     "collecting": collecting_promises.promises,
+    "kept": kept_promises.promises,
+    "lake": lake_promises.promises,
+    "flat": flat_promises.promises,
     "reading": reading_promises.promises,
     "judging": judging_promises.promises,
+    "nlp": nlp_targets.promises,
+    "pages": page_promises.promises,
 }
 
 

@@ -1,6 +1,7 @@
 """The page docs/accuracy.md: where the default engine comes from, how often it is right, where it is not."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,11 @@ def page(lines: Sequence[str], tables: Tables, engine: DefaultScorer) -> str:
         *origin(card, engine),
     ]
     return "\n".join(parts) + "\n"
+
+
+def sections(text: str) -> list[str]:
+    """What other commands wrote between markers of their own (<!-- name --> ... <!-- /name -->); it stays."""
+    return [found[0] + "\n" for found in re.finditer(r"<!-- (\w+) -->.*?<!-- /\1 -->", text, re.DOTALL)]
 
 
 def wins(tables: Tables) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.accuracy_card import PAGE, page
+from benchmarks.accuracy_card import PAGE, page, sections
 from benchmarks.measured import SETS, SHARED, WORDS, MeasuredSet, rows_of
 from domain.ports import Scorer
 from nlp.default import DefaultScorer
@@ -119,7 +119,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(lines))
     print(f"{time.process_time() - began:.0f} s of CPU time", file=sys.stderr)
     if given.write:
-        PAGE.write_text(page(lines, [(s.name, t) for s, t in zip(SETS, tables, strict=True)], default), "utf-8")
+        kept = sections(PAGE.read_text("utf-8"))
+        text = page(lines, [(s.name, t) for s, t in zip(SETS, tables, strict=True)], default)
+        PAGE.write_text("\n".join([text, *kept]), "utf-8")
     return 0
 
 

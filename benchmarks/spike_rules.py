@@ -3,6 +3,7 @@
 A brand of 18, 22, 20, 19, 25, 12 and 10 mentions a weekday (Poisson), 13 weeks of history. Quiet: 90 days in
 which nothing happens; a false alarm is a quarter with any alarm, spike or drop. Doubling: two days in a row
 at twice their usual volume, beginning on each weekday alike; caught means an alarm on either day.
+After them the hourly rule, by size of series (benchmarks/hourly_rules.py).
 Run: python -m benchmarks.spike_rules
 """
 
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from benchmarks import hourly_rules
 from metrics import spike
 
 WEEK = np.array([18, 22, 20, 19, 25, 12, 10])
@@ -55,6 +57,8 @@ def main() -> None:
         false, hit = false_alarms(rule), caught(rule)
         promise = ("kept" if false < 5 and hit > 90 else "BROKEN") if rule is spike.weekday else "none"
         print(f"| {name} | {false:.1f}% | {hit:.1f}% | {promise} |", flush=True)
+    print()
+    hourly_rules.main()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import cast
 
 from collectors._answer import Answer
 from collectors._feed import parse
+from collectors._raw import raw_of
 from collectors._text import parse_date, tidy, to_text, usable_url, utc
 from domain.errors import SourceRefused
 from domain.records import Mention, Source
@@ -40,6 +41,7 @@ class _Review:
     link: str
     votes: Mapping[str, str]
     moment: datetime | None
+    raw: str | None
 
 
 def read_page(answer: Answer, source: Source, country: str) -> Page:
@@ -76,6 +78,7 @@ def _from_xml(entries: list[dict[str, object]]) -> Iterator[_Review]:
             link=_text(links[0], "href") if links else "",
             votes={"vote_sum": _text(entry, "im_votesum"), "votes": _text(entry, "im_votecount")},
             moment=utc(dict.get(entry, "updated_parsed")),
+            raw=raw_of(entry),
         )
 
 
@@ -94,6 +97,7 @@ def _from_json(feed: Mapping[str, object]) -> Iterator[_Review]:
             link=_text(_object(links[0], "attributes"), "href") if links else "",
             votes={"vote_sum": _label(entry, "im:voteSum"), "votes": _label(entry, "im:voteCount")},
             moment=parse_date(_label(entry, "updated")),
+            raw=raw_of(entry),
         )
 
 
@@ -112,6 +116,7 @@ def _mention(review: _Review, source: Source, country: str) -> Mention:
         published_at=review.moment,
         country=country,
         app_version=tidy(review.version)[:50] or None,
+        raw=review.raw,
         engagement={name: count for name, count in counted.items() if count is not None},
     )
 

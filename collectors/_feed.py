@@ -12,6 +12,7 @@ import feedparser
 from collectors._answer import Answer
 from collectors._feed_item import Item, joined, mention_of, rank
 from collectors._feed_json import json_items
+from collectors._raw import raw_of
 from collectors._text import parse_date, site_of, tidy, to_text, usable_url, utc, without_reddit_foot
 from domain.errors import SourceRefused
 from domain.records import Mention, Source
@@ -115,6 +116,7 @@ def _xml_items(entries: Iterable[Entry], base: str) -> Iterator[Item]:
             author=tidy(_string(entry, "author"))[:200] or None,
             published_at=moment,
             site=_outlet(entry),
+            raw=raw_of(entry),
         )
         if item.guid or item.link or item.title or item.text:
             yield item

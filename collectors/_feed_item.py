@@ -26,6 +26,7 @@ class Item:
     author: str | None
     published_at: datetime | None
     site: str | None = None
+    raw: str | None = None
 
 
 def mention_of(item: Item, source: Source) -> Mention:
@@ -41,6 +42,7 @@ def mention_of(item: Item, source: Source) -> Mention:
         author=item.author,
         published_at=item.published_at,
         site=item.site or site_of(url),
+        raw=item.raw,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from collectors._answer import Answer
 from collectors._feed_item import Item, joined
+from collectors._raw import raw_of
 from collectors._text import parse_date, tidy, to_text
 from domain.errors import SourceRefused
 
@@ -36,6 +37,7 @@ def _json_item(item: Mapping[str, object], feed: Mapping[str, object]) -> Item:
         text=text or to_text(words("summary"), plain=True),
         author=_json_author(item) or _json_author(feed),
         published_at=parse_date(words("date_published")) or parse_date(words("date_modified")),
+        raw=raw_of(item),
     )
 
 

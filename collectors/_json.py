@@ -1,10 +1,12 @@
 """JSON that strangers wrote: read by path, no type believed, nothing that cannot be stored."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from collectors._addresses import shown
 from collectors._answer import Answer
+from collectors._raw import raw_of
 from collectors._text import parse_date, tidy
 from domain.errors import SourceRefused
 from domain.records import Mention
@@ -81,7 +83,7 @@ def rows(answer: Answer, *path: Step) -> list[object]:
 
 def each(found: Sequence[object], make: Callable[[object], Mention | None], answer: Answer) -> tuple[Mention, ...]:
     """The mentions of those rows; SourceRefused where there are rows and none can be read."""
-    made = tuple(_readable(make(row) for row in found))
+    made = tuple(_readable((make(row), row) for row in found))
     if found and not made:
         raise SourceRefused(
             f"{shown(answer.url)} answered {len(found)} entries of which none can be read; its form has changed"
@@ -89,5 +91,5 @@ def each(found: Sequence[object], make: Callable[[object], Mention | None], answ
     return made
 
 
-def _readable(mentions: Iterable[Mention | None]) -> Iterable[Mention]:
-    return (mention for mention in mentions if mention is not None and mention.external_id)
+def _readable(read: Iterable[tuple[Mention | None, object]]) -> Iterable[Mention]:
+    return (replace(mention, raw=raw_of(row)) for mention, row in read if mention is not None and mention.external_id)

@@ -6,6 +6,7 @@ from typing import cast
 
 from collectors._answer import Answer
 from collectors._feed import parse
+from collectors._raw import raw_of
 from collectors._text import tidy, to_text, usable_url, utc
 from domain.errors import SourceRefused
 from domain.records import NEVER_SCORED, Mention, Source
@@ -60,6 +61,7 @@ def _mention(entry: Entry, fullname: str, source: Source) -> Mention:
         published_at=utc(_field(entry, "published_parsed")) or utc(_field(entry, "updated_parsed")),
         parent=f"t3_{within[1].lower()}" if within and not post else None,
         site=f"r/{place[1].lower()}" if place else None,
+        raw=raw_of(entry),
     )
 
 

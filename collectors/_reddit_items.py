@@ -6,6 +6,7 @@ from typing import TypeAlias, cast
 
 from praw.models import Comment, Submission
 
+from collectors._raw import raw_of
 from collectors._text import usable_url
 from domain.records import NEVER_SCORED, Mention, Source
 
@@ -29,6 +30,7 @@ def mention(item: Item, source: Source) -> Mention:
         parent=_parent(said),
         site=f"r/{said['subreddit']}".lower() if said.get("subreddit") else None,
         engagement=_engagement(said),
+        raw=raw_of(said),
     )
 
 

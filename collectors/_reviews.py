@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from collectors._json import text, under
+from collectors._raw import raw_of
 from collectors._text import parse_date, site_of, tidy, to_text, usable_url
 from domain.identity import stable_id
 from domain.records import Mention, Source
@@ -66,6 +67,7 @@ def _mention(review: Mapping[str, object], source: Source, page: str, name: str)
         language=_said(review, "inLanguage")[:2].lower() or None,
         published_at=_moment(when),
         site=site_of(page),
+        raw=raw_of(review),
     )
 
 

@@ -147,6 +147,8 @@ class Walk:
             reading.covered |= reading.ended or _is_below(highest, mark - self._overlap if mark else None)
             token = page.following
             asked.add(token or "")
+        if self._windowed and floor and reading.ended and not reading.found:
+            self._look_below(name, reading)
         return reading
 
     def _note_times(self, reading: _Reading, moments: Sequence[datetime]) -> None:
@@ -161,9 +163,18 @@ class Walk:
             return (_CUT.format(name=name, page=reading.pages + 1),)
         if mark and not reading.covered:
             return (_GAP.format(name=name, pages=reading.pages),)
-        if mark and not reading.found and not self._windowed:
+        if mark and not reading.found:
             return (_NONE.format(name=name),)
         return ()
+
+    def _look_below(self, name: str, reading: _Reading) -> None:
+        """Ask without a bound: only a list in which nothing at all is left has lost what it had."""
+        try:
+            page = self._lists[name](None, None)
+        except SourceError as error:
+            reading.error = error
+            return
+        reading.found.update({one.external_id: one for one in page.mentions})
 
     def _notes(self, name: str, reading: _Reading, mark: datetime | None) -> tuple[str, ...]:
         if mark or reading.ended or reading.error or not reading.oldest:

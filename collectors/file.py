@@ -19,6 +19,8 @@ from tables.rows import Reject
 
 BATCH_ROWS = 1_000
 NAMED_REJECTS = 20
+_EMPTY = " empty"
+_EMPTIED = "the file has no rows, although it had some before; it counts as not written yet and is read again next time"
 
 
 class Options(BaseModel):
@@ -43,7 +45,7 @@ def build(source: Source, options: Options, world: World) -> Collector:
 
 
 class FileReviews:
-    """The cursor is a hash of file and map, true once every row was given."""
+    """The cursor is a hash of file and map, true once every row was given; "empty" behind it where there was none."""
 
     def __init__(self, source: Source, path: Path, column_map: ColumnMap) -> None:
         self._source, self._path, self._map = source, path, column_map
@@ -51,7 +53,7 @@ class FileReviews:
     def collect(self, cursor: str | None) -> Iterator[Batch]:
         """All rows of a changed file, a thousand at a time; one empty batch where nothing changed."""
         fingerprint = self._fingerprint()
-        if fingerprint == cursor:
+        if cursor and cursor.split()[0] == fingerprint:
             yield Batch(mentions=(), cursor=cursor)
             return
         try:
@@ -63,8 +65,9 @@ class FileReviews:
         reader = ReviewReader(self._path, self._map, source=self._source.name, namespace=self._source.namespace)
         mentions: list[Mention] = []
         rejects: list[Reject] = []
-        refused = 0
+        refused, rows = 0, 0
         for one in reader:
+            rows += 1
             if isinstance(one, Reject):
                 refused += 1
                 if refused <= NAMED_REJECTS:
@@ -75,7 +78,12 @@ class FileReviews:
                 yield Batch(mentions=tuple(mentions), cursor=before)
                 mentions = []
         warnings = (*reader.warnings(), *_told(rejects, refused))
-        yield Batch(mentions=tuple(mentions), cursor=after, warnings=warnings)
+        if rows:
+            yield Batch(mentions=tuple(mentions), cursor=after, warnings=warnings)
+        elif before and not before.endswith(_EMPTY):
+            yield Batch(mentions=(), cursor=before, complete=False, warnings=(*warnings, _EMPTIED))
+        else:
+            yield Batch(mentions=(), cursor=after + _EMPTY, warnings=warnings)
 
     def _fingerprint(self) -> str:
         digest = blake2b(digest_size=16)

@@ -10,10 +10,12 @@ import click
 import wiring
 from commands.door import Door, day, json_option, plain, show_json
 from commands.exits import Exit
+from commands.kept import room_json, room_sentence, rotation_json
 from domain.errors import ConfigError, StorageError
 from domain.measures import Scope
 from metrics import METRICS
 from pipeline import answer as answering
+from pipeline.rotation import rotation
 from tables.rows import distinct
 
 
@@ -119,13 +121,17 @@ def status(door: Door, as_json: bool) -> int:
     """Say how each source is, how large the database is, and which engine is in force."""
     config = door.config()
     found = wiring.status(config)
+    room, copies = wiring.disk(config), rotation(config)
     if as_json:
+        found |= {"disk": room_json(room), "backup": rotation_json(copies)}
         show_json(found)
         return Exit.DONE
     keys = ["source", "kind", "last_ok_at", "coverage", "gap", "missed", "failures", "next_due", "last_error"]
     click.echo(table(keys, [[s.get(k) for k in keys] for s in found["sources"]]))
     others = {k: v for k, v in found.items() if k != "sources"}
-    click.echo("\n".join(f"{k}: {plain(v)}" for k, v in others.items()))
+    click.echo("\n".join([*(f"{k}: {plain(v)}" for k, v in others.items()), room_sentence(room)]))
+    if copies:
+        click.echo(f"newest copy in {copies.folder}: {plain(copies.made_at) or 'none yet'}")
     return Exit.DONE
 
 

@@ -10,7 +10,7 @@ import click
 import wiring
 from commands.door import Door, progress
 from commands.exits import Exit
-from commands.serve import keep_serving
+from commands.serve import Place, keep_serving
 from commands.work import exit_code, sentence
 from config import load
 from domain.errors import ConfigError, EarshotError
@@ -39,7 +39,7 @@ def demo(door: Door, port: int, no_serve: bool, folder: Path, engine: str | None
     if no_serve:
         return Exit.DONE
     click.echo(f"earshot: http://127.0.0.1:{port} (stop with Ctrl-C)", err=True)
-    return keep_serving(load(config), door.environment, port, schedule=False)
+    return keep_serving(load(config), door.environment, Place(port=port), schedule=False)
 
 
 def _is_built(folder: Path, until: date) -> bool:

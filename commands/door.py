@@ -1,13 +1,12 @@
 """What every verb needs: where the configuration is, how to print, how to show progress."""
 
 import json
-import logging
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
@@ -17,6 +16,7 @@ import click
 from click._termui_impl import ProgressBar
 
 import wiring
+from commands.logs import log_to_file, log_to_standard_error
 from config import Config, load
 from domain.errors import ConfigError
 from pipeline.space import shortage
@@ -24,6 +24,8 @@ from pipeline.workbench import Progress, Workbench
 
 # Numbers above this lose digits in JavaScript and in spreadsheets, so ids travel as text.
 SAFE_INTEGER = 2**53
+
+_LAKE_KEYS = ("EARSHOT_PG_", "EARSHOT_S3_")
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -38,25 +40,29 @@ class Door:
     @classmethod
     def open(cls, config: str | None, env_file: str | None, verbose: bool) -> "Door":
         """Read --env-file, set the log up, and remember where the configuration is said to be."""
-        logging.basicConfig(
-            level=logging.INFO if verbose else logging.WARNING,
-            stream=sys.stderr,
-            format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        )
-        environment = {**os.environ, **(_env_file(Path(env_file)) if env_file else {})}
+        log_to_standard_error(verbose)
+        given = _env_file(Path(env_file)) if env_file else {}
+        # Every verb opens the database, most of them without an environment of their own.
+        os.environ.update({key: value for key, value in given.items() if key.startswith(_LAKE_KEYS)})
+        environment = {**os.environ, **given}
         path = Path(config or environment.get("EARSHOT_CONFIG") or "earshot.toml")
         return cls(config_path=path, environment=environment)
 
     def config(self) -> Config:
         """The configuration, or ConfigError with the remedy."""
-        return load(self.config_path)
+        config = load(self.config_path)
+        if config.log_file:
+            log_to_file(config.log_file)
+        return config
 
-    def workbench(self) -> Workbench:
+    def workbench(self, *, scheduler: str = "") -> Workbench:
         """The tools of a command that writes: the schema is brought up to date first, SIGTERM stops cleanly.
 
         Where the disk is nearly full nothing is written on the way; what the command then writes is its own affair.
         """
-        bench = wiring.workbench(self.config(), self.environment, _stop_on_signal())
+        config = self.config()
+        config = replace(config, scheduler=scheduler) if scheduler else config
+        bench = wiring.workbench(config, self.environment, _stop_on_signal())
         if not shortage(bench.size()):
             bench.database.migrate()
             wiring.prepare(bench)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 from enum import IntEnum
 
@@ -20,7 +21,12 @@ class Exit(IntEnum):
 
 
 def translate(command: click.Command) -> int:
-    """Run `command` on the process's arguments and give its exit code."""
+    """Run `command` on the process's arguments and give its exit code.
+
+    SIGTERM ends it as Ctrl-C does, so that what is half written is removed; verbs that can stop between two steps
+    answer it themselves.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         # Not command.main(): it would answer a closed pipe with exit code 1.
         with command.make_context("earshot", sys.argv[1:]) as context:
@@ -44,6 +50,12 @@ def translate(command: click.Command) -> int:
         click.echo(f"earshot: {printable(str(where))}: {error.strerror or error}; nothing more was written", err=True)
         return Exit.USAGE
     return int(result) if isinstance(result, int) else Exit.DONE
+
+
+def _interrupt(signum: int, frame: object) -> None:
+    # A second one must not break off the clearing up.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _hung_up() -> int:

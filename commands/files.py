@@ -21,13 +21,13 @@ _OUT = click.option("--out", required=True, type=click.Path(dir_okay=False, path
 @_FILE
 @_COLUMN
 @_OUT
-@click.option("--engine", default="default", show_default=True, help="default or vader.")
-@click.option("--brand", multiple=True, help="Taken for scripts; engines mask @handles, not names, so far.")
+@click.option("--engine", default="default", show_default=True, help="default, vader or llm.")
+@click.option("--brand", multiple=True, help="A brand's name, which no feeling is read into; repeatable.")
 @click.pass_obj
 def score(door: Door, file: Path, text_column: str, out: Path, engine: str, brand: tuple[str, ...]) -> int:
     """Add label, polarity, confidence, engine, language and reason to FILE's rows."""
     source = files.TextTable.open(file, text_column)
-    scorer = wiring.scorer(engine)
+    scorer = wiring.engine_for_files(engine, door.config_path, door.environment, brand)
     with progress("scoring", _length(file, text_column)) as tick:
         total = files.add_columns(source, out, files.SCORE_COLUMNS, partial(wiring.score_cells, scorer), tick)
     return _done(source, f"{out}: {total:,} rows, engine {scorer.name} {scorer.version}")

@@ -1,4 +1,4 @@
-"""`import`: a person's file of reviews, surveys, tickets or customers."""
+"""`import`: a person's file of reviews, surveys, tickets, customers, figures of touchpoints, or notes of the team."""
 
 from contextlib import nullcontext
 from dataclasses import asdict

@@ -26,16 +26,28 @@ _NONE = "cannot be said: every label that the engine gave needs an audited row"
 @click.option("--brand", help="Default: the first own brand.")
 @click.option("--from", "since", required=True, help="First day, 2026-01-31.")
 @click.option("--to", "until", required=True, help="Last day, included.")
+@click.option("--source", multiple=True, help="Only this source, survey or channel (may be repeated).")
+@click.option("--topic", help="Only texts that name this topic.")
 @json_option
 @click.pass_obj
-def explain(door: Door, name: str, brand: str | None, since: str, until: str, as_json: bool) -> int:
-    """Take the change of net_sentiment, negative_share or mentions apart, against as many days before."""
+def explain(
+    door: Door,
+    name: str,
+    brand: str | None,
+    since: str,
+    until: str,
+    source: tuple[str, ...],
+    topic: str | None,
+    as_json: bool,
+) -> int:
+    """Take the change of a share, a mean or a volume apart, against as many days before."""
     config = door.config()
     first, last = day(since), day(until)
     if first is None or last is None:
         raise ConfigError("explain: --from and --to name the days, such as 2026-01-31")
+    scope = Scope(brand=config.brand(brand).name, since=first, until=last, sources=source, topic=topic)
     with wiring.database(config).read() as queries:
-        found = explaining.explain(queries, name, config.brand(brand).name, first, last)
+        found = explaining.explain_scope(queries, name, scope)
     if as_json:
         show_json(explaining.as_json(found))
     else:

@@ -24,11 +24,14 @@ def backup(door: Door, folder: Path, keep: int, as_json: bool) -> int:
     """Copy the database, and the secret that it needs, into DIR; the app may run meanwhile."""
     config = door.config()
     copy = copies.back_up(wiring.database(config), folder, data_dir=config.data_dir, keep=keep)
-    size = copy.stat().st_size
+    size, raw = copy.stat().st_size, wiring.raw_file(config)
+    left_out = [str(raw.path)] if raw.exists() else []
     if as_json:
-        show_json({"copy": str(copy), "bytes": size})
+        show_json({"copy": str(copy), "bytes": size, "left_out": left_out})
     else:
         click.echo(f"{copy}: {size:,} bytes")
+        for file in left_out:
+            click.echo(f"    left out: {file}, what services sent as it came")
     return Exit.DONE
 
 
@@ -72,22 +75,8 @@ def forget(door: Door, author: str | None, mention: int | None, respondent: str 
     if as_json:
         show_json(asdict(receipt))
     else:
-        click.echo(sentence(receipt))
+        click.echo(receipt.in_words())
     return Exit.DONE
-
-
-def sentence(receipt: forgetting.Receipt) -> str:
-    """A receipt in words."""
-    rows = ", ".join(f"{n:,} in {table}" for table, n in receipt.rows.items()) or "none was stored"
-    files = ", ".join(f"{place} {n}" for place, n in receipt.files.items() if n)
-    lines = [
-        f"{receipt.what} erased at {receipt.erased_at:%Y-%m-%d %H:%M:%S} UTC",
-        f"    rows: {rows}",
-        f"    files replaced or removed: {files}",
-        *(f"    copies in {folder} were replaced by a new one" for folder in receipt.backups),
-        "    a keyed mark stays, so that no source, import or restored copy brings it back",
-    ]
-    return "\n".join(lines)
 
 
 VERBS = (backup, restore, forget)

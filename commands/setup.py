@@ -1,5 +1,6 @@
 """The verbs that set things up and look after them: init, check, migrate, verify."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -7,49 +8,12 @@ import click
 import wiring
 from commands.door import Door, json_option, show_json
 from commands.exits import Exit
+from config import starter
 from domain.errors import ConfigError, SourceError
-from domain.records import Source
+from domain.records import Mention, Source
 from pipeline.workbench import Workbench
 
-TEMPLATE = """\
-# Earshot's configuration for {brand}. Every key is explained in earshot.example.toml; secrets stay in the environment.
-database = "earshot.duckdb"
-timezone = "UTC"          # days begin at midnight here, such as "Europe/London"
-engine = "default"        # or "vader": faster, finds fewer complaints
-
-[[brand]]
-name = {quoted}
-query = {query}           # words that a mention must hold; AND, OR, NOT, "phrases", NEAR/5, wild*cards
-role = "own"
-
-# [[brand]]
-# name = "Their name"
-# query = '"their name"'
-# role = "competitor"
-
-[[source]]                # news that name the brand
-name = "news"
-kind = "rss"
-every = "1h"
-options = {{ preset = "google_news", query = {quoted} }}
-
-[[source]]                # Reddit, without keys: the newest posts that a search finds
-name = "reddit"
-kind = "reddit"
-every = "30m"
-options = {{ queries = [{quoted}], comments = false }}
-
-# [[source]]              # reviews of your app in the App Store: the number in its address
-# name = "app-store"
-# kind = "app_store"
-# every = "6h"
-# options = {{ app_id = 382617920, countries = ["us", "gb"] }}
-
-# [[source]]              # a file of reviews that somebody drops there
-# name = "shop-reviews"
-# kind = "file"
-# options = {{ path = "reviews.csv" }}
-"""
+KEPT_SHOWN, REST_SHOWN = 4, 3
 
 
 @click.command()
@@ -61,21 +25,10 @@ def init(door: Door, brand: str, out: str | None) -> int:
     path = Path(out) if out else door.config_path
     if path.exists():
         raise ConfigError(f"{path} exists; name another with --out, or move it away")
-    brand = " ".join(brand.split())
-    if not brand or len(brand) > 200:
-        raise ConfigError("BRAND must be a name of 1 to 200 characters")
-    path.write_text(
-        TEMPLATE.format(brand=brand, quoted=_toml(brand), query=_toml(f'"{brand}"'.replace('""', '"'))),
-        "utf-8",
-    )
+    name = starter.brand_name(brand)
+    path.write_text(starter.text(name, starter.query_for(name), starter.suggested(name)), "utf-8")
     click.echo(f"wrote {path}; next: earshot check, then earshot run, then earshot serve")
     return Exit.DONE
-
-
-def _toml(text: str) -> str:
-    """The text as a TOML basic string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
 
 
 @click.command()
@@ -104,15 +57,33 @@ def _try(bench: Workbench, source: Source, offline: bool) -> dict[str, object]:
     """Build the source and read its first batch; a wrong option is a ConfigError and ends the command."""
     collector = bench.build(source)
     found: int | None = None
-    error = None
+    error, matched, examples = None, None, []
     if not offline and not source.paused:
         try:
             first = next(iter(collector.collect(None)), None)
-            found = len(first.mentions) if first else 0
+            seen = first.mentions if first else ()
+            found, about = len(seen), [m for m in seen if bench.match(m, source)]
+            matched, examples = len(about), _examples(seen, about)
         except SourceError as problem:
             error = str(problem)
     outcome = "failed" if error else "paused" if source.paused else "valid" if offline else "ok"
-    return {"source": source.name, "kind": source.kind, "outcome": outcome, "found": found, "error": error}
+    return {
+        "source": source.name,
+        "kind": source.kind,
+        "outcome": outcome,
+        "found": found,
+        "matched": matched,
+        "examples": examples,
+        "error": error,
+    }
+
+
+def _examples(seen: Sequence[Mention], about: Sequence[Mention]) -> list[dict[str, object]]:
+    """A few texts that a query keeps, and a few that it leaves out: what it does, to be judged by a person."""
+    kept = {id(mention) for mention in about}
+    rest = [mention for mention in seen if id(mention) not in kept]
+    shown = [(one, True) for one in about[:KEPT_SHOWN]] + [(one, False) for one in rest[:REST_SHOWN]]
+    return [{"text": f"{m.title} {m.text}".strip()[:200], "kept": is_kept} for m, is_kept in shown]
 
 
 @click.command()

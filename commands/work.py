@@ -1,15 +1,25 @@
 """The verbs that cron calls: collect, analyze, run."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 
 import click
 
+from commands.alert_words import alert_sentences, alerts_json
 from commands.door import Door, day, json_option, progress, publishing, show_json
 from commands.exits import Exit
+from commands.goal_words import check_in_sentences, check_ins_json
+from commands.kept import rotation_json, rotation_sentences
 from domain.records import Outcome, Run
+from pipeline import alerts, cases
 from pipeline import analyze as analysis
 from pipeline import collect as collecting
+from pipeline.alert_disk import tell_shortage
+from pipeline.digest_schedule import send_when_due
+from pipeline.goals import check_in
+from pipeline.rotation import back_up_when_due
+from pipeline.run_mark import marked
 from pipeline.space import shortage
 from pipeline.workbench import Workbench
 
@@ -39,11 +49,12 @@ def collect(door: Door, sources: Sequence[str], since: str | None, as_json: bool
 
 @click.command()
 @click.option("--rescore", is_flag=True, help="Score every text again with the engine in use.")
+@click.option("--dask", default="", help='Score on the workers of this scheduler, "tcp://host:8786", or "local".')
 @json_option
 @click.pass_obj
-def analyze(door: Door, rescore: bool, as_json: bool) -> int:
+def analyze(door: Door, rescore: bool, dask: str, as_json: bool) -> int:
     """Give every text its sentiment, aspects and topics, where they are missing."""
-    bench = door.workbench()
+    bench = door.workbench(scheduler=dask)
     with publishing(bench):
         done = _analyze(bench, rescore)
     if as_json:
@@ -57,33 +68,67 @@ def analyze(door: Door, rescore: bool, as_json: bool) -> int:
 @json_option
 @click.pass_obj
 def run(door: Door, as_json: bool) -> int:
-    """Collect, analyze, publish: what a schedule calls. A second one at the same time steps aside."""
+    """Collect, analyze, alert, publish: what a schedule calls. A second one at the same time steps aside."""
     bench = door.workbench()
     with bench.lock("run") as mine:
         if not mine:
             message = "another run is at work; this one was skipped"
             return _step_aside(bench, message, as_json)
         if reason := shortage(bench.size()):
+            tell_shortage(bench, reason)
             bench.heartbeat()
             return _step_aside(bench, reason, as_json)
-        with publishing(bench):
+        with publishing(bench), marked(bench) as unfinished:
             runs = [c.run for c in collecting.collect(bench)]
             done = _analyze(bench, rescore=False)
+            acted = cases.act(bench)
+            report = send_when_due(bench)
+            told = alerts.tell(bench, unfinished)
+            cards = check_in(bench)
+            kept = back_up_when_due(bench)
         bench.heartbeat()
     if as_json:
-        show_json({"runs": [run_json(r) for r in runs], "analysis": _analysis_json(done)})
+        show_json(
+            {
+                "runs": [run_json(r) for r in runs],
+                "analysis": _analysis_json(done),
+                "alerts": alerts_json(told),
+                "cases": asdict(acted),
+                "check_ins": check_ins_json(cards),
+                "digest": report.report_id if report else None,
+                "backup": rotation_json(kept),
+            }
+        )
     else:
-        click.echo("\n".join([*(sentence(r) for r in runs), _analysis_sentence(done)]))
-    return exit_code(runs)
+        click.echo(
+            "\n".join(
+                [
+                    *(sentence(r) for r in runs),
+                    _analysis_sentence(done),
+                    *_cases(acted),
+                    *alert_sentences(told),
+                    *check_in_sentences(cards),
+                    *([f"digest: {report.brand}, report {report.report_id}"] if report else []),
+                    *rotation_sentences(kept),
+                ]
+            )
+        )
+    return Exit.SOME_FAILED if kept and kept.error else exit_code(runs)
 
 
 def _step_aside(bench: Workbench, message: str, as_json: bool) -> int:
     runs = [Run(source=s.name, kind=s.kind, outcome=Outcome.SKIPPED, error=message) for s in bench.config.sources]
     if as_json:
-        show_json({"runs": [run_json(r) for r in runs], "analysis": None})
+        nothing: dict[str, object] = {"analysis": None, "alerts": [], "cases": None, "check_ins": []}
+        show_json({"runs": [run_json(r) for r in runs], **nothing, "digest": None, "backup": None})
     else:
         click.echo(message)
     return Exit.DONE
+
+
+def _cases(acted: cases.Acted) -> list[str]:
+    late = f", {acted.escalated} overdue" if acted.escalated else ""
+    return [f"{acted.opened} cases opened{late}"] if acted.opened or acted.escalated else []
 
 
 def _analyze(bench: Workbench, rescore: bool) -> analysis.Analysis:
@@ -142,7 +187,9 @@ def _analysis_json(done: analysis.Analysis) -> dict[str, object]:
         "scored": done.scored,
         "skipped": skipped,
         "other_texts": done.others,
+        "fallback": {**done.fallbacks},
         "topics": done.topics,
+        "proposed": done.proposed,
         "seconds": done.seconds,
         "engine": done.engine,
     }
@@ -151,7 +198,8 @@ def _analysis_json(done: analysis.Analysis) -> dict[str, object]:
 def _analysis_sentence(done: analysis.Analysis) -> str:
     skipped = ", ".join(f"{n} not scored ({why})" for why, n in sorted(done.skipped.items())) or "none left out"
     others = f"; {done.others} answers and tickets read" if done.others else ""
-    return f"engine {done.engine}: {done.scored} mentions scored, {skipped}{others}; {done.seconds:.1f} s"
+    fallen = "".join(f"; {n} read by another engine ({why})" for why, n in sorted(done.fallbacks.items()))
+    return f"engine {done.engine}: {done.scored} mentions scored, {skipped}{others}{fallen}; {done.seconds:.1f} s"
 
 
 VERBS = (collect, analyze, run)

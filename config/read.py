@@ -7,8 +7,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from config.settings import Config
-from config.tables import FileTable, SourceTable
+from config.alerting import notify
+from config.cases import case_rules
+from config.digest import digest
+from config.lake import lake_path
+from config.llm import llm
+from config.people import auth, people
+from config.settings import Backups, CheckIns, Config
+from config.tables import BackupTable, BrandTable, FileTable, SourceTable
 from domain.errors import ConfigError
 from domain.records import Brand, Role, Source
 
@@ -41,17 +47,39 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
     return Config(
         path=path.resolve(),
         database=database,
+        data_path=lake_path(file, path),
+        scheduler=file.scale.scheduler,
         data_dir=data_dir or Path(database).parent if ":" not in database[2:] else data_dir or folder,
         timezone=ZoneInfo(file.timezone),
         engine=file.engine,
         allow_private_addresses=file.allow_private_addresses,
         heartbeat_url=file.heartbeat_url,
+        log_file=folder / Path(file.log_file).expanduser() if file.log_file else None,
+        backups=_backups(file.backup, folder),
         taxonomies=tuple(_taxonomy(t, folder) for t in _several(file.taxonomy)),
+        journey=str(_taxonomy(file.journey, folder)),
         business_hours=file.business_hours,
         sample=file.sample,
-        brands=tuple(Brand(name=b.name, role=Role(b.role), query=b.query, aliases=b.aliases) for b in file.brand),
+        raw_days=file.raw_days,
+        keep_author_names=file.keep_author_names,
+        brands=tuple(_brand(b) for b in file.brand),
         sources=tuple(_source(s, folder) for s in file.source),
+        app_url=file.app_url.rstrip("/") if file.app_url else None,
+        notify=notify(file, path),
+        llm=llm(file),
+        case_rules=case_rules(file, path),
+        crm_url=file.crm_url,
+        goals=CheckIns(every=int(file.goals.every // 86_400), days=file.goals.days),
+        digest=digest(file, path),
+        auth=auth(file, path),
+        people=people(file, path),
     )
+
+
+def _backups(written: BackupTable | None, folder: Path) -> Backups | None:
+    if written is None:
+        return None
+    return Backups(folder=folder / Path(written.dir).expanduser(), every=written.every, keep=written.keep)
 
 
 def _database(written: str, folder: Path, data_dir: Path | None) -> str:
@@ -59,6 +87,17 @@ def _database(written: str, folder: Path, data_dir: Path | None) -> str:
         return written
     default = FileTable.model_fields["database"].default
     return str(((data_dir if data_dir and written == default else folder) / written).resolve())
+
+
+def _brand(written: BrandTable) -> Brand:
+    return Brand(
+        name=written.name,
+        role=Role(written.role),
+        query=written.query,
+        aliases=written.aliases,
+        about=written.about,
+        strict=written.relevance == "strict",
+    )
 
 
 def _several(written: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ EarshotError
 |  `- SourceRefused       a person must act (401, 403, 404, a block page, not a feed)
 |- StorageBusy            another process holds the database
 |- StorageError           the database cannot be used as it is; the message names the remedy
+|- NotAllowed             this person may not do this; an admin may, or may let them
 `- ImportFileError        an import cannot be read: file, line, column, value
 """
 
@@ -44,6 +45,10 @@ class StorageBusy(EarshotError):
 
 class StorageError(EarshotError):
     """The database cannot be used as it is."""
+
+
+class NotAllowed(EarshotError):
+    """Whoever asks is not on the list of people, or may not do this."""
 
 
 class ImportFileError(EarshotError):

@@ -12,7 +12,8 @@ from datetime import date
 class Scope:
     """Which rows a question is about. Days are in the configured time zone, both ends included.
 
-    Empty tuples and None mean "no restriction". `texts` is one of "mention", "survey", "ticket".
+    Empty tuples and None mean "no restriction"; the touchpoint "" asks for mentions that are at none. `texts` is one
+    of "mention", "survey", "ticket".
     """
 
     brand: str
@@ -67,6 +68,23 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Imported events (returns, complaints, steps completed) against how many customers or visits; `rows` figures."""
+
+    events: float = 0.0
+    base: float = 0.0
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perception:
+    """Own ratings as shares 0..1 of their scales, beside the customers' answers about the same touchpoints."""
+
+    own: tuple[float, ...] = ()
+    answers: Histogram = field(default_factory=Histogram)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerValue:
     """What lifetime value is made of: mean monthly revenue, mean margin share, the churn cohort."""
 
@@ -92,3 +110,31 @@ class VoiceCounts:
     mentions: Mapping[str, int] = field(default_factory=dict)
     overlap: int = 0
     comparable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """Rows summed up: how many, the sum of what each is worth to a figure, the sum of its squares."""
+
+    n: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+    @property
+    def mean(self) -> float | None:
+        """What a row is worth on average; None without rows."""
+        return self.total / self.n if self.n else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartMoments:
+    """One part's rows in two periods; `part` is None for all that were folded together.
+
+    `says` is the beginning of a story's text, empty elsewhere; `sql` opens the rows of both periods.
+    """
+
+    part: str | None
+    before: Moments
+    after: Moments
+    says: str = ""
+    sql: str = ""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from domain.records import Aspect, Batch, Sentiment, TopicMatch
+from domain.records import Aspect, Batch, Emerging, Placed, Sentiment, TopicMatch
+from domain.traits import Relevance, Traits
 
 
 class Collector(Protocol):
@@ -43,4 +44,39 @@ class TopicMatcher(Protocol):
 
     def match(self, texts: Sequence[str]) -> list[list[TopicMatch]]:
         """One list per text, best match first; empty where the text names none."""
+        ...
+
+
+class TopicFinder(Protocol):
+    """Finds topics that nobody named, and recognises them by their centres: unit rows of one encoder."""
+
+    version: str
+    encoder: str
+
+    def place(self, texts: Sequence[str], centres: Sequence[Sequence[float]]) -> list[Placed | None]:
+        """For each text, in order, the centre that it lies near to."""
+        ...
+
+    def groups(self, texts: Sequence[str], most: int) -> list[Emerging]:
+        """At most `most` groups of texts that speak of one thing, the largest first."""
+        ...
+
+
+class TraitReader(Protocol):
+    """Says which emotion a text shows and what its writer wants."""
+
+    version: str
+
+    def read(self, texts: Sequence[str], polarities: Sequence[float | None]) -> list[Traits]:
+        """One result per text, in order; a polarity of None is one that is not known."""
+        ...
+
+
+class RelevanceJudge(Protocol):
+    """Says whether texts that name a brand are about it, and not about a thing of the same name."""
+
+    version: str
+
+    def judge(self, texts: Sequence[str]) -> list[Relevance]:
+        """One result per text, in order."""
         ...

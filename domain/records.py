@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 NEVER_SCORED: frozenset[str] = frozenset({"[deleted]", "[removed]"})
+LONGEST_RAW = 64 * 1024
 
 
 class Label(StrEnum):
@@ -40,7 +41,8 @@ class Mention:
 
     `namespace` is empty where the service's ids are global, else the source's stable id. `kind` is the
     collector's file name. Times are aware UTC. `rating` is on a 1..5 scale, `engagement` counts votes,
-    likes or comments by name. `author` is the name as given; storage keeps only its keyed hash.
+    likes or comments by name. `author` is the name as given; storage keeps only its keyed hash. `raw` is what the
+    service sent, at most LONGEST_RAW characters of it; it says nothing about which mention this is.
     """
 
     source: str
@@ -61,7 +63,7 @@ class Mention:
     engagement: Mapping[str, int] = field(default_factory=dict)
     reply_at: datetime | None = None
     reply_text: str | None = None
-    raw: str | None = None
+    raw: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +109,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """What is watched: ours, a competitor, a category. Without a query it keeps all its sources give."""
+    """What is watched: ours, a competitor, a category. Without a query it keeps all its sources give.
+
+    `about` describes it in a few words, to tell it from other things of its name; `strict` leaves out of every
+    figure what is probably not about it.
+    """
 
     name: str
     role: Role = Role.OWN
     query: str | None = None
     aliases: tuple[str, ...] = ()
+    about: str = ""
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +169,50 @@ class TopicMatch:
     score: float
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emerging:
+    """Texts that speak of one new thing: the places of its `members`, the words they share, a unit row `centre`."""
+
+    name: str
+    keywords: tuple[str, ...]
+    members: tuple[int, ...]
+    centre: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A text lies near a centre, the one at `place`; text[start:end] is its nearest sentence, `score` the cosine."""
+
+    place: int
+    score: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseRule:
+    """What a phrase means to us: a label for every text that holds it, or with None that the engine must not see it.
+
+    `brand` None means texts of every brand. `made_at` is aware UTC.
+    """
+
+    rule_id: int
+    phrase: str
+    label: Label | None
+    brand: str | None
+    person: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """What phrase rules make of one text: the rule with the last word, label and polarity instead of the engine's."""
+
+    rule_id: int
+    label: Label
+    polarity: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +273,25 @@ class Customer:
     margin: float | None = None
     segment: str | None = None
     country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchpointFigure:
+    """One imported figure of a touchpoint between two local days, both included.
+
+    `kind` is "own_rating" (on 1..scale_max), "visits", "completed", "returns" or "complaints"; `customers` is what
+    returns and complaints are counted against.
+    """
+
+    brand: str
+    touchpoint: str
+    kind: str
+    first_day: date
+    last_day: date
+    value: float
+    customers: float | None = None
+    scale_max: int | None = None
+    segment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """Every figure that Earshot shows: from the counts it needs to an estimate with its interval."""
 
-from metrics import ces, churn, csat, nps, reputation, service, share_of_voice, value
-from metrics.change import compare_counts, compare_nps, compare_sentiment
+from metrics import advocacy, ces, churn, csat, nps, reputation, service, share_of_voice, value
+from metrics.change import compare_counts, compare_negative, compare_nps, compare_sentiment
 from metrics.definition import Metric
+from metrics.enps import ENPS
+from metrics.journey import JOURNEY
 
 __all__ = ["METRICS", "Metric"]
 
@@ -50,6 +52,7 @@ _ALL = (
         needs="sentiment_counts",
         estimate=reputation.negative_share,
         higher_is_better=False,
+        test=compare_negative,
     ),
     Metric(
         name="mentions",
@@ -97,6 +100,15 @@ _ALL = (
         method=WILSON,
         needs="review_replies",
         estimate=reputation.review_response,
+    ),
+    Metric(
+        name="advocacy",
+        title="Advocacy",
+        unit="points",
+        definition="(recommend - warn against) / texts that do either; never a Net Promoter Score",
+        method=NET,
+        needs="advocacy",
+        estimate=advocacy.advocacy,
     ),
     Metric(
         name="nps",
@@ -231,6 +243,8 @@ _ALL = (
             ),
         )
     ),
+    *JOURNEY,
+    ENPS,
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}

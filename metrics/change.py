@@ -61,6 +61,11 @@ def compare_sentiment(before: SentimentCounts, after: SentimentCounts) -> Change
     )
 
 
+def compare_negative(before: SentimentCounts, after: SentimentCounts) -> Change | None:
+    """Two negative shares in percentage points; None where nothing was scored."""
+    return compare_shares((before.negative, before.scored), (after.negative, after.scored))
+
+
 def compare_net(before: tuple[int, int, int], after: tuple[int, int, int]) -> Change | None:
     """Two nets given as (up, down, n): Wald z of the difference, in points."""
     if before[2] <= 0 or after[2] <= 0:

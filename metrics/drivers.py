@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.measures import Histogram
 from domain.records import Estimate
@@ -76,10 +77,10 @@ def _bootstrap(
 ) -> tuple[float, float]:
     seen = sorted(set(on_scale(without, 0)) | set(on_scale(naming, 0)))
     values = [v for v in seen if _points(v, without, score) is not None]
-    cells = [without.counts.get(v, 0) for v in values] + [naming.counts.get(v, 0) for v in values]
+    points = np.array([_points(v, without, score) or 0.0 for v in values])
+    cells = [without.counts.get(v, 0) for v in values] + _spread([naming.counts.get(v, 0) for v in values], points)
     total, k = sum(cells), len(values)
     draws = np.random.default_rng(seed).multinomial(total, np.array(cells) / total, size=ROUNDS)
-    points = np.array([_points(v, without, score) or 0.0 for v in values])
     whole = (draws[:, :k] + draws[:, k:]) @ points / total
     left = draws[:, :k].sum(axis=1)
     # A round that drew nobody without the theme says nothing about those without it.
@@ -87,6 +88,14 @@ def _bootstrap(
     rest = draws[kept, :k] @ points / left[kept]
     low, high = np.quantile(whole[kept] - rest, [0.025, 0.975])
     return float(low), float(high)
+
+
+def _spread(counts: list[int], points: NDArray[np.float64]) -> list[int]:
+    """Answers that are all worth the same claim no certainty: one at either end is added for the width alone."""
+    if len({points[i] for i, c in enumerate(counts) if c}) > 1:
+        return counts
+    ends = {int(points.argmin()), int(points.argmax())}
+    return [c + (i in ends) for i, c in enumerate(counts)]
 
 
 def _points(value: int, like: Histogram, score: Callable[[Histogram], Estimate | None]) -> float | None:

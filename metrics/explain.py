@@ -1,4 +1,4 @@
-"""What moved a net score: the change split into mix (who speaks more) and rate (who speaks differently).
+"""What moved a mean of rows: the change split into mix (who speaks more) and rate (who speaks differently).
 
 The parts of one dimension sum to the change exactly. Symmetric form of Kitagawa's decomposition (1955): the
 mean of both periods stands in for "the other one held fixed", so that neither order of telling is preferred.
@@ -10,19 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.measures import SentimentCounts
+from domain.measures import Moments, SentimentCounts
+from metrics.sums import net_of
 
 ROUNDS = 1000
 Groups = Mapping[str, SentimentCounts]
+Sums = Mapping[str, Moments]
 Floats = NDArray[np.float64]
-_POINTS: Floats = np.array([-100.0, 0.0, 100.0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One group's part of the change in points: `mix` + `rate` = `total`, with the total's 95% interval.
+    """One group's part of the change in the figure's unit: `mix` + `rate` = `total`, with the total's 95% interval.
 
-    `before` and `after` count the scored rows that it rests on.
+    `before` and `after` count the rows that it rests on.
     """
 
     group: str
@@ -40,16 +41,23 @@ class Part:
 
 
 def explain(before: Groups, after: Groups, *, seed: int = 7) -> list[Part]:
-    """Parts by group, the largest first; empty where one period has no scored row.
+    """Parts of a net score (ups minus downs, in points) by group; for NPS give detractors, passives, promoters."""
+    first = {name: net_of(rows) for name, rows in before.items()}
+    second = {name: net_of(rows) for name, rows in after.items()}
+    return split(first, second, seed=seed)
 
-    Groups are of one dimension and do not overlap (source, country, version, story ...). Works for any score
-    of ups minus downs: for NPS give detractors, passives and promoters. The interval is a bootstrap over rows.
+
+def split(before: Sums, after: Sums, *, seed: int = 7) -> list[Part]:
+    """Parts by group of any figure that is a mean of its rows, the largest first; empty where a period has no row.
+
+    Groups are of one dimension and do not overlap (source, country, survey, story ...). The interval is a
+    bootstrap over rows: group sizes are drawn as a multinomial, each group's mean with its own standard error.
     """
     names = sorted(set(before) | set(after))
     first, second = _cells(before, names), _cells(after, names)
-    if not first.sum() or not second.sum():
+    if not first[0].sum() or not second[0].sum():
         return []
-    mix, rate = _split(first, second)
+    mix, rate = _split(first[:2], second[:2])
     rng = np.random.default_rng(seed)
     drawn = [_drawn(rng, first), _drawn(rng, second)]
     totals = np.array([np.add(*_split(a, b)) for a, b in zip(*drawn, strict=True)])
@@ -61,31 +69,35 @@ def explain(before: Groups, after: Groups, *, seed: int = 7) -> list[Part]:
             rate=float(rate[i]),
             low=float(min(low[i], mix[i] + rate[i])),
             high=float(max(high[i], mix[i] + rate[i])),
-            before=int(first[i].sum()),
-            after=int(second[i].sum()),
+            before=int(first[0, i]),
+            after=int(second[0, i]),
         )
         for i, name in enumerate(names)
     ]
     return sorted(parts, key=lambda part: (-abs(part.total), part.group))
 
 
-def _cells(groups: Groups, names: list[str]) -> Floats:
-    empty = SentimentCounts()
-    found = [groups.get(name, empty) for name in names]
-    return np.array([[g.negative, g.neutral, g.positive] for g in found], dtype=np.float64).reshape(-1, 3)
+def _cells(groups: Sums, names: list[str]) -> Floats:
+    """Rows size, mean, variance; a column for each group."""
+    found = [groups.get(name, Moments()) for name in names]
+    means = [m.mean or 0.0 for m in found]
+    spread = [max(m.squares / m.n - mean * mean, 0.0) if m.n else 0.0 for m, mean in zip(found, means, strict=True)]
+    return np.array([[float(m.n) for m in found], means, spread], dtype=np.float64).reshape(3, -1)
 
 
 def _drawn(rng: np.random.Generator, cells: Floats) -> Floats:
-    n = int(cells.sum())
-    drawn = rng.multinomial(n, cells.ravel() / n, size=ROUNDS)
-    return drawn.reshape(ROUNDS, *cells.shape).astype(np.float64)
+    """ROUNDS pairs of (sizes, means) as chance could have given them."""
+    sizes, means, spread = cells
+    n = int(sizes.sum())
+    drawn = rng.multinomial(n, sizes / n, size=ROUNDS).astype(np.float64)
+    scores = means + rng.standard_normal(drawn.shape) * np.sqrt(spread / np.maximum(drawn, 1))
+    return np.stack([drawn, scores], axis=1)
 
 
 def _split(first: Floats, second: Floats) -> tuple[Floats, Floats]:
     """(mix, rate) by group. A group that is silent in one period has no rate there: its whole part is mix."""
-    sizes = first.sum(axis=1), second.sum(axis=1)
+    sizes, raw = (first[0], second[0]), (first[1], second[1])
     weights = sizes[0] / sizes[0].sum(), sizes[1] / sizes[1].sum()
-    raw = [cells @ _POINTS / np.maximum(size, 1) for cells, size in zip((first, second), sizes, strict=True)]
     scores = np.where(sizes[0] > 0, raw[0], raw[1]), np.where(sizes[1] > 0, raw[1], raw[0])
     overall = (weights[0] @ raw[0] + weights[1] @ raw[1]) / 2
     mix = (weights[1] - weights[0]) * ((scores[0] + scores[1]) / 2 - overall)

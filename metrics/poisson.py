@@ -9,7 +9,7 @@ _SURE = 2.33
 _CLIP = 9.0
 
 
-def more(observed: float, history: float, periods: int) -> float:
+def more(observed: float, history: float, periods: float) -> float:
     """P(as many or more) in one period after `periods` that held `history` in sum; exact, conditional."""
     x, rest = math.floor(observed), math.ceil(history)
     return _tail(x, x + rest, 1 / (periods + 1))

@@ -20,12 +20,14 @@ class PainCounts:
 
     `trend`: complaints per day, the newest last. `scored`: rows scored in the same days, those that name
     another topic too. `before_negative` of `before_scored`: the same counts in the period before.
+    `emerging_days`: since when it is new, or back after a silence; 0 where it is neither.
     """
 
     trend: tuple[int, ...]
     scored: int
     before_negative: int = 0
     before_scored: int = 0
+    emerging_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +47,21 @@ class Severity:
 def severity(counts: PainCounts) -> Severity | None:
     """Judge one pain point; None where nobody complained or nothing was scored.
 
-    The recent share is the recency-weighted mean of complaints a day over scored rows a day. A detectable
-    rise against the period before lifts the word by one, a detectable fall lowers it by one.
+    The recent share is the recency-weighted mean of complaints a day over scored rows a day; of what is new or
+    back, the plain mean since then, for the silent days before say nothing about today. A detectable
+    rise against the period before, or being new or back, lifts the word by one, a detectable fall lowers it by one.
     """
     complaints, days = sum(counts.trend), len(counts.trend)
     if complaints <= 0 or counts.scored <= 0:
         return None
-    recent = 100 * recent_rate(counts.trend) / (counts.scored / days)
+    rate = recent_rate(counts.trend)
+    if lately := counts.trend[-counts.emerging_days :] if counts.emerging_days else ():
+        rate = sum(lately) / len(lately)
+    recent = 100 * rate / (counts.scored / days)
     if complaints < ENOUGH:
         return Severity(word=WORDS[0], recent=recent, change=None, why=TOO_FEW, ranked=False)
     change = compare_shares((counts.before_negative, counts.before_scored), (complaints, counts.scored))
-    moved = {UP: 1, DOWN: -1}.get(change.verdict if change else "", 0)
+    moved = 1 if counts.emerging_days else {UP: 1, DOWN: -1}.get(change.verdict if change else "", 0)
     level = min(max(sum(recent >= step for step in STEPS) + moved, 0), len(WORDS) - 1)
     return Severity(word=WORDS[level], recent=recent, change=change, why=_why(recent, moved), ranked=True)
 

@@ -110,12 +110,15 @@ def weekday(days: Sequence[Day]) -> Finding:
     return two if two.fires else one
 
 
-def hour(day: date, observed: float, alike: Sequence[float]) -> Finding:
-    """Judge one hour's count against the same hour of up to 12 weeks before, given in `alike`."""
+def hour(day: date, observed: float, alike: Sequence[float], scale: float = 1.0) -> Finding:
+    """Judge one hour's count against the same hour of up to 12 weeks before, given in `alike`.
+
+    scale: how much wider than chance the hours scatter (metrics.poisson.dispersion).
+    """
     found = Finding(day=day, kind=QUIET, observed=observed, rule="hour")
     if len(alike) < 2:
         return replace(found, kind=NO_HISTORY)
-    return _judge(replace(found, expected=fmean(alike)), alike, 1.0, ONE_HOUR)
+    return _judge(replace(found, expected=fmean(alike)), alike, scale, ONE_HOUR)
 
 
 def share(day: date, today: tuple[int, int], before: tuple[int, int]) -> Finding:

@@ -10,6 +10,7 @@ from domain.ports import Scorer
 from domain.records import Sentiment
 from nlp.clean import is_empty
 from nlp.language import ENGLISH, NO_WORDS, LanguageGate
+from nlp.masking import MaskingScorer
 from nlp.vader import VaderScorer
 
 # Part of each version: a change of what the gate lets through is a change of the engine.
@@ -57,13 +58,21 @@ def _spoken(scored: Sentiment, language: str | None) -> Sentiment:
     )
 
 
-def load(name: str = "default", *, weights: Path | None = None, gate: LanguageGate | None = None) -> Scorer:
+def load(
+    name: str = "default",
+    *,
+    weights: Path | None = None,
+    gate: LanguageGate | None = None,
+    masked: Sequence[str] = (),
+) -> Scorer:
     """The engine of that name, ready to score; loading takes from 30 ms (vader) to a second (default).
 
     weights: a file or folder to use instead of the one that comes along, for engines that have weights.
+    masked: names of brands that the engine must not read a feeling into; none leaves it as it is.
     Raises ConfigError where there is no such engine, or its weights are missing.
     """
-    return GatedScorer(ungated(name, weights), gate or LanguageGate())
+    engine = ungated(name, weights)
+    return GatedScorer(MaskingScorer(engine, masked) if masked else engine, gate or LanguageGate())
 
 
 def ungated(name: str, weights: Path | None = None) -> Scorer:

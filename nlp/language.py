@@ -93,7 +93,9 @@ class LanguageGate:
         return max(guesses, key=guesses.__getitem__, default=None)
 
     def _guesses(self, text: str) -> dict[str, float]:
-        found = self._detector.detect(" ".join(text[:_LONGEST].split()), model="lite", k=5)
+        # The model refuses half of a surrogate pair.
+        shown = " ".join(text[:_LONGEST].split()).encode("utf-8", "ignore").decode("utf-8")
+        found = self._detector.detect(shown, model="lite", k=5)
         return {guess["lang"]: guess["score"] for guess in found}
 
 

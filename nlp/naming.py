@@ -51,6 +51,30 @@ def names(groups: Sequence[Sequence[str]], subjects: Sequence[Sequence[str]] = (
     return found
 
 
+def telling(chosen: Sequence[str], rest: Sequence[str], most: int = 8) -> list[str]:
+    """At most `most` beginnings of words that set chosen texts apart from the rest; together they cover all they can.
+
+    Greedy: the word that most of the uncovered texts hold and fewest of the rest.
+    """
+    elsewhere = Counter(key for text in rest for key in told(text))
+    left = [told(text) for text in chosen]
+    found: list[str] = []
+    while left and len(found) < most:
+        here = Counter(key for own in left for key in own)
+        if not here:
+            break
+        worth = {key: n / len(left) - elsewhere[key] / max(len(rest), 1) for key, n in here.items()}
+        best = min(worth, key=lambda key: (-worth[key], key))
+        found.append(best)
+        left = [own for own in left if best not in own]
+    return found
+
+
+def told(text: str) -> frozenset[str]:
+    """The stems by which a text may be named."""
+    return frozenset(key[0] for key, _ in _keys(text) if len(key) == 1)
+
+
 def _keys(text: str) -> list[tuple[Key, str]]:
     """Stems and neighbouring pairs of stems of a text, with the words as they were written."""
     kept = [(stem(w), w) for w in words(text) if w not in STOPWORDS and len(w) > 2]
@@ -76,7 +100,8 @@ def _surfaces(groups: Sequence[Sequence[str]]) -> dict[Key, str]:
 
 def _ranked(counts: Counter[Key], everywhere: Counter[Key], size: int, everyone: int) -> list[Key]:
     """Keys that are commoner in the group than overall, by how much they tell: n log(share here / share overall)."""
-    fewest = 1 if size < 8 else max(2, round(0.02 * size))
+    # One text in a group of five or more names nothing: a name must outlive its author.
+    fewest = 1 if size < 5 else max(2, round(0.02 * size))
     lift = {k: (n / size) / (everywhere[k] / everyone) for k, n in counts.items() if n >= fewest}
     weights = {k: counts[k] * math.log(times) for k, times in lift.items() if times > 1.2}
     weights = weights or {k: float(counts[k]) for k in lift}

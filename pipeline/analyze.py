@@ -1,18 +1,24 @@
-"""Gives every text its sentiment, story, aspects and topics, in slices, only where they are missing.
+"""Gives every text its sentiment, story, aspects, topics and traits, in slices, only where they are missing.
 
 The network and the models work while the database is closed; only reading and writing a slice opens it.
 """
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from domain.ports import Scorer
 from domain.reading import reading
 from domain.records import Sentiment
+from pipeline.discover import discover
 from pipeline.fold import fold
+from pipeline.journey import place
+from pipeline.phrase_rules import apply_all, read_by_rules
+from pipeline.relevance import judge_relevance
+from pipeline.team_notes import read_notes
+from pipeline.traits import TraitStage
 from pipeline.workbench import Progress, Workbench
 from storage.shapes import PendingText
 
@@ -23,15 +29,20 @@ SLICE = 2_000
 class Analysis:
     """What one `analyze` did; `scored` plus all of `skipped` is the mentions that had no score before.
 
-    `others` counts survey comments and tickets, read by the same engine.
+    `others` counts survey comments and tickets, read by the same engine; `proposed` the topics newly found
+    in complaints.
+    `fallbacks` counts texts that another engine read instead, by reason; `retried` such ones of before, asked again.
     """
 
     engine: str
     scored: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     topics: int = 0
+    proposed: int = 0
     seconds: float = 0.0
     others: int = 0
+    fallbacks: Counter[str] = field(default_factory=Counter)
+    retried: int = 0
 
     def count(self, rows: Sequence[PendingText], results: Sequence[Sentiment]) -> None:
         """Take one slice into account."""
@@ -39,6 +50,7 @@ class Analysis:
         self.scored += sum(result.label is not None for result in mentions)
         self.skipped.update(result.reason or "empty" for result in mentions if result.label is None)
         self.others += len(rows) - len(mentions)
+        self.fallbacks.update(result.reason for result in results if result.label is not None and result.reason)
 
 
 def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lambda n: None) -> Analysis:
@@ -52,19 +64,44 @@ def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lam
     if rescore:
         with bench.database.write() as store:
             store.scores.requeue(scorer.name, scorer.version)
-    _score(bench, scorer, done, progress)
-    # Stopped half-way, the old engine's labels stay: no series mixes engines.
-    if not bench.stop.is_set():
-        with bench.database.write() as store:
-            store.scores.use(scorer.name, scorer.version)
+    label(bench, scorer, done, progress)
     fold(bench)
     # Two stages that wait for each other nowhere: one computes outside Python's lock, so two cores are used.
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="stage") as stages:
         aspects = stages.submit(_find_aspects, bench, progress)
-        _name_topics(bench, done, progress)
+        traits = TraitStage(bench, scorer, progress)
+        _name_topics(bench, done, progress, beside=traits.some)
+        traits.rest()
+        judge_relevance(bench, progress)
+        done.proposed = discover(bench)
         aspects.result()
+    place(bench, progress)
+    read_notes(bench)
     done.seconds = round(time.perf_counter() - began, 3)
     return done
+
+
+def label(bench: Workbench, scorer: Scorer, done: Analysis, progress: Progress = lambda n: None) -> None:
+    """Score what this engine has not read, then put it in force: the first stage by itself."""
+    _score(bench, scorer, done, progress)
+    _ask_again(bench, scorer, done)
+    # Stopped half-way, the old engine's labels stay: no series mixes engines.
+    if not bench.stop.is_set():
+        apply_all(bench, scorer)
+        with bench.database.write() as store:
+            store.scores.use(scorer.name, scorer.version)
+
+
+def _ask_again(bench: Workbench, scorer: Scorer, done: Analysis) -> None:
+    """Texts that an engine could not read last time and another one read for it: as many as its budget has left."""
+    if bench.config.llm is None or scorer.name != "llm" or done.fallbacks:
+        return
+    left = bench.config.llm.budget - done.scored - done.others
+    with bench.database.write() as store:
+        done.retried = store.scores.requeue_fallen(scorer.name, scorer.version, max(0, left))
+    again = Analysis(engine=scorer.name)
+    _score(bench, scorer, again, lambda n: None)
+    done.fallbacks = again.fallbacks
 
 
 def texts_of(rows: Sequence[PendingText]) -> list[str]:
@@ -79,17 +116,33 @@ def _score(bench: Workbench, scorer: Scorer, done: Analysis, progress: Progress)
         if not rows:
             return
         results: list[Sentiment] = scorer.score(texts_of(rows))
-        with bench.database.write() as store:
-            store.scores.add(scorer.name, scorer.version, list(zip(rows, results, strict=True)))
+        _keep(bench, scorer, list(zip(rows, results, strict=True)))
         done.count(rows, results)
         progress(len(rows))
 
 
-def _name_topics(bench: Workbench, done: Analysis, progress: Progress) -> None:
+def _keep(bench: Workbench, scorer: Scorer, scored: Sequence[tuple[PendingText, Sentiment]]) -> None:
+    """Store scores together with what phrase rules make of them; a rule made meanwhile holds too."""
+    with bench.database.write() as store:
+        known = store.phrase_rules.known()
+        brands = store.phrase_rules.brands([row.text_id for row, _ in scored]) if known else {}
+    while True:
+        ruled = read_by_rules(known, scored, brands, scorer)
+        with bench.database.write() as store:
+            now = store.phrase_rules.known()
+            if now == known:
+                store.scores.add(scorer.name, scorer.version, scored)
+                store.phrase_rules.put(scorer.name, scorer.version, ruled)
+                return
+            known, brands = now, store.phrase_rules.brands([row.text_id for row, _ in scored])
+
+
+def _name_topics(bench: Workbench, done: Analysis, progress: Progress, beside: Callable[[], bool]) -> None:
+    """`beside` is called after each slice, for another stage that reads the same sentences."""
     known = bench.topics()
     with bench.database.write() as store:
         store.topics.sync(known)
-        known = tuple(store.topics.known())
+        known = tuple(store.topics.to_match())
     matcher = None
     while not bench.stop.is_set():
         matcher = matcher or bench.matcher(known)
@@ -101,6 +154,7 @@ def _name_topics(bench: Workbench, done: Analysis, progress: Progress) -> None:
         with bench.database.write() as store:
             store.topics.add(matcher.version, list(zip(rows, matches, strict=True)))
         progress(len(rows))
+        beside()
     done.topics = len(known)
 
 

@@ -74,7 +74,7 @@ def draw(queries: Queries, scope: Scope, n: int, out: Path) -> Sample:
 
 def judge(queries: Queries, scope: Scope, labels: Path) -> Verdict:
     """Compare a filled-in file with the labels in force; ImportFileError where it is no such file."""
-    said, unlabelled, rejected = _labels(labels)
+    said, unlabelled, rejected = labels_of(labels)
     if not said:
         raise ImportFileError(f"{labels}: no row has a label; write negative, neutral or positive into column label")
     force = queries.audit.labels(scope, said)
@@ -93,7 +93,7 @@ def judge(queries: Queries, scope: Scope, labels: Path) -> Verdict:
     )
 
 
-def _labels(path: Path) -> tuple[dict[int, Label], int, list[str]]:
+def labels_of(path: Path) -> tuple[dict[int, Label], int, list[str]]:
     """Labels by mention, rows left empty, and a sentence for each row that cannot be used."""
     table = read(path)
     key = next((name for name in ("row", "mention_id") if name in table.headers), None)

@@ -12,17 +12,21 @@ from datetime import UTC, datetime
 
 from domain.ports import Collector
 from domain.records import Outcome, Run, Source
+from pipeline.anew import changed_lists
+from pipeline.raw import RawKeeper
 from pipeline.rematch import KEPT_UNMATCHED, changed_queries, rematch
-from pipeline.source_run import SourceRun
+from pipeline.source_run import Round, SourceRun
 from pipeline.space import shortage
 from pipeline.together import Together
 from pipeline.workbench import Workbench
 from storage.shapes import SourceState
+from storage.store import Store
 
 log = logging.getLogger("earshot.collect")
 
 # Wide enough that a few dozen sources which hang until their deadline leave room for those that answer.
 WORKERS = 32
+_DROPPED = "unmatched_dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +76,15 @@ def _collect(
 ) -> list[Collected]:
     with bench.database.write() as store:
         store.sources.sync(bench.config.brands, bench.config.sources)
-        store.mentions.drop_unmatched(bench.clock() - KEPT_UNMATCHED)
+        store.author_names.keep(bench.config.keep_author_names)
+        _drop_unmatched(store, bench.clock())
         states = {state.name: state for state in store.sources.state()}
-        changed = changed_queries(store, bench.config)
-    if changed:
-        rematch(bench, changed)
-    turn = _Turn(bench=bench, desk=Together(bench.database), forced=forced or anew, anew=anew)
+        changed, lists = changed_queries(store, bench.config), changed_lists(store, bench.config)
+    if changed or lists:
+        rematch(bench, changed, lists)
+    raw = RawKeeper(bench)
+    round_ = Round(bench=bench, desk=Together(bench.database), raw=raw, anew=anew)
+    turn = _Turn(round=round_, forced=forced or anew)
 
     def ask(source: Source) -> Collected:
         result = turn.take(source, built[source.name], states[source.name], locks.get(source.name))
@@ -85,7 +92,17 @@ def _collect(
         return result
 
     with ThreadPoolExecutor(max_workers=min(WORKERS, max(1, len(wanted))), thread_name_prefix="source") as pool:
-        return list(pool.map(ask, wanted))
+        found = list(pool.map(ask, wanted))
+    raw.finish()
+    return found
+
+
+def _drop_unmatched(store: Store, now: datetime) -> None:
+    """Once a day: to look through all that is stored costs more than to collect."""
+    day = now.date().isoformat()
+    if store.settings.get(_DROPPED) != day:
+        store.mentions.drop_unmatched(now - KEPT_UNMATCHED)
+        store.settings.set(_DROPPED, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +121,10 @@ class _Lock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:
-    """How each source is asked in this collect: `forced` whether it is due or not, `anew` without its cursor."""
+    """How each source is asked in this collect: `forced` whether it is due or not."""
 
-    bench: Workbench
-    desk: Together
+    round: Round
     forced: bool
-    anew: bool
 
     def take(self, source: Source, collector: Collector, state: SourceState, lock: "_Lock | None") -> Collected:
         """One source: read it from its cursor, write down how it went, and let others have it."""
@@ -118,8 +133,8 @@ class _Turn:
                 return _skipped(source, state.next_due, reason)
             if lock is None or not lock.mine:
                 return _skipped(source, state.next_due, "another collect is reading this source")
-            cursor = None if self.anew else state.cursor
-            tally = SourceRun(self.bench, self.desk, source, state).read(collector, cursor)
+            cursor = None if self.round.anew else state.cursor
+            tally = SourceRun(self.round, source, state).read(collector, cursor)
             return Collected(run=tally.run, reached=tally.reached)
 
     def _not_now(self, source: Source, state: SourceState) -> str | None:
@@ -127,9 +142,9 @@ class _Turn:
         if source.paused:
             return "paused in the configuration"
         due = max(filter(None, (state.next_due, state.retry_at)), default=None)
-        if not self.forced and due and due > self.bench.clock():
+        if not self.forced and due and due > self.round.bench.clock():
             return f"due {due:%Y-%m-%d %H:%M} UTC"
-        return "stopping" if self.bench.stop.is_set() else None
+        return "stopping" if self.round.bench.stop.is_set() else None
 
 
 def _skipped(source: Source, due: datetime | None, reason: str) -> Collected:

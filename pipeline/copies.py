@@ -10,6 +10,7 @@ from domain.errors import StorageBusy
 from pipeline.forget import remember_backup
 from storage import backup as files
 from storage.connection import Database
+from storage.restore import restore as bring_back
 
 SECRET = "secret"  # noqa: S105 - a file's name
 _PATIENCE = 120.0
@@ -35,13 +36,11 @@ def restore(database: Database, folder: Path, *, data_dir: Path, lock: Lock) -> 
     on: its cursors would point past what the copy holds.
     """
     with _alone(lock):
-        copy = files.restore(database, folder)
         kept = folder / SECRET
+        # First: a database without its secret would get a new one, which does not fit it.
         if kept.exists() and not (data_dir / SECRET).exists():
             _copy_for_owner(kept, data_dir / SECRET)
-        with database.write(publish=True) as store:
-            remember_backup(store, folder)
-    return copy
+        return bring_back(database, folder, note=lambda store: remember_backup(store, folder))
 
 
 @contextmanager
@@ -58,6 +57,9 @@ def _alone(lock: Lock, sleep: Callable[[float], None] = time.sleep) -> Iterator[
 
 
 def _copy_for_owner(source: Path, target: Path) -> None:
+    """Whole or not at all: half a secret would be taken for another one."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.touch(mode=0o600)
-    shutil.copyfile(source, target)
+    unfinished = target.with_name(f".{target.name}.tmp")
+    unfinished.touch(mode=0o600)
+    shutil.copyfile(source, unfinished)
+    unfinished.replace(target)

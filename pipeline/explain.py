@@ -4,21 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.errors import ConfigError
-from domain.measures import Scope, SentimentCounts
+from domain.measures import Histogram, Scope
 from domain.records import Estimate, Role
 from metrics import METRICS
-from metrics.change import Change, compare_counts, compare_sentiment, compare_shares
+from metrics.change import Change
 from metrics.estimate import note_for
-from pipeline.parts import Moved, gains, moves
+from metrics.parts import Moved, gains, moves
 from storage.queries import Queries
-from storage.queries.breakdown import DIMENSIONS, Points
+from storage.queries.breakdown import dimensions
+from storage.queries.worth import EXPLAINED, Worth, worth
 
 MOST = 8
-_POINTS: dict[str, Points | None] = {
-    "net_sentiment": (-1.0, 0.0, 1.0),
-    "negative_share": (1.0, 0.0, 0.0),
-    "mentions": None,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +28,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A change taken apart; `change` is None, and `dimensions` empty, where one of the periods has no data."""
+    """A change taken apart; `change` is None, and `dimensions` empty, where a period has no data or another scale.
+
+    `scales` says which scales the periods were asked on where they differ.
+    """
 
     metric: str
     scope: Scope
@@ -42,6 +41,7 @@ class Explanation:
     change: Change | None
     dimensions: dict[str, list[Moved]]
     competitors: list[Beside]
+    scales: str = ""
 
     @property
     def note(self) -> str:
@@ -50,55 +50,72 @@ class Explanation:
         if gaps:
             days = " and ".join(f"{s.since} to {s.until}" for s in gaps)
             return f"no data for {self.scope.brand} from {days}: nothing to compare"
-        return self.change.verdict if self.change else ""
+        return self.scales or (self.change.verdict if self.change else "")
 
 
 def explain(queries: Queries, metric: str, brand: str, since: date, until: date) -> Explanation:
     """What moved `metric` in since..until against as many days before; ConfigError for what cannot be explained."""
-    if metric not in _POINTS:
-        raise ConfigError(f"explain: cannot take {metric!r} apart; known: {', '.join(_POINTS)}")
-    scope, earlier = _periods(brand, since, until)
-    now, was = queries.counts.sentiment_counts(scope), queries.counts.sentiment_counts(earlier)
-    value, before = _value(metric, now), _value(metric, was)
-    change = _change(metric, was, now) if value and before else None
+    return explain_scope(queries, metric, Scope(brand=brand, since=since, until=until))
+
+
+def explain_scope(queries: Queries, metric: str, scope: Scope) -> Explanation:
+    """The same on the rows of a scope with both ends, such as one source's or one topic's."""
+    if metric not in EXPLAINED:
+        raise ConfigError(_cannot(metric))
+    earlier = before(scope)
+    now, was = _counts(queries, metric, scope), _counts(queries, metric, earlier)
+    about = METRICS[metric]
+    value, first = about.estimate(now), about.estimate(was)
+    scales = _scales(was, now) if value and first else ""
+    change = about.change(was, now) if value and first and not scales else None
+    rows = worth(metric, now if isinstance(now, Histogram) else None)
     return Explanation(
         metric=metric,
         scope=scope,
         earlier=earlier,
         value=value,
-        before=before,
+        before=first,
         change=change,
-        dimensions=_dimensions(queries, metric, scope, earlier) if change else {},
-        competitors=[_beside(queries, metric, name, scope, earlier) for name in _rivals(queries, brand)],
+        dimensions=_dimensions(queries, rows, scope, earlier) if change and rows else {},
+        competitors=[_beside(queries, metric, name, scope, earlier) for name in _rivals(queries, scope.brand)],
+        scales=scales,
     )
 
 
-def _periods(brand: str, since: date, until: date) -> tuple[Scope, Scope]:
+def _cannot(metric: str) -> str:
+    known = ", ".join(EXPLAINED)
+    if metric in METRICS:
+        why = "it is no mean of rows, and has no parts that sum to its change"
+        return f"explain: cannot take {metric!r} apart: {why}; those that can be: {known}"
+    return f"explain: no metric {metric!r}; known: {known}"
+
+
+def _counts(queries: Queries, metric: str, scope: Scope) -> object:
+    return getattr(queries.counts, METRICS[metric].needs)(scope)
+
+
+def _scales(was: object, now: object) -> str:
+    """What keeps two periods of answers apart, empty where they were asked alike."""
+    if not isinstance(was, Histogram) or not isinstance(now, Histogram):
+        return ""
+    one, two = ((h.scale_max, h.direction) for h in (was, now))
+    if one == two:
+        return ""
+    said = [f"1 to {top}" + (f", {direction}" if direction else "") for top, direction in (one, two)]
+    return f"not comparable: asked on {said[0]} before and on {said[1]} now"
+
+
+def before(scope: Scope) -> Scope:
+    """The same rows in as many days before; ConfigError where the scope's days are the wrong way round."""
+    since, until = scope.since, scope.until
+    if since is None or until is None:
+        raise ConfigError("explain: --from and --to name the days, such as 2026-01-31")
     if until < since:
         raise ConfigError(f"explain: --from {since} is after --to {until}; swap them")
     days = until - since + timedelta(days=1)
     if since - date.min < days:
         raise ConfigError(f"explain: no calendar reaches {days.days} days back from {since}; choose a later --from")
-    scope = Scope(brand=brand, since=since, until=until)
-    return scope, replace(scope, since=since - days, until=since - timedelta(days=1))
-
-
-def _value(metric: str, rows: SentimentCounts) -> Estimate | None:
-    return METRICS[metric].estimate(_all(rows) if metric == "mentions" else rows)
-
-
-def _change(metric: str, was: SentimentCounts, now: SentimentCounts) -> Change | None:
-    match metric:
-        case "net_sentiment":
-            return compare_sentiment(was, now)
-        case "negative_share":
-            return compare_shares((was.negative, was.scored), (now.negative, now.scored))
-        case _:
-            return compare_counts(_all(was), _all(now))
-
-
-def _all(rows: SentimentCounts) -> int:
-    return rows.scored + rows.unscored
+    return replace(scope, since=since - days, until=since - timedelta(days=1))
 
 
 def _rivals(queries: Queries, brand: str) -> list[str]:
@@ -111,29 +128,17 @@ def _rival(role: str) -> bool:
 
 
 def _beside(queries: Queries, metric: str, brand: str, scope: Scope, earlier: Scope) -> Beside:
-    now, was = (queries.counts.sentiment_counts(replace(s, brand=brand)) for s in (scope, earlier))
-    both = _value(metric, now) and _value(metric, was)
-    n = _all(now) if metric == "mentions" else now.scored
-    return Beside(brand=brand, change=_change(metric, was, now) if both else None, n=n)
+    now, was = (_counts(queries, metric, replace(s, brand=brand)) for s in (scope, earlier))
+    value = METRICS[metric].estimate(now)
+    both = value and METRICS[metric].estimate(was) and not _scales(was, now)
+    return Beside(brand=brand, change=METRICS[metric].change(was, now) if both else None, n=value.n if value else 0)
 
 
-def _dimensions(queries: Queries, metric: str, scope: Scope, earlier: Scope) -> dict[str, list[Moved]]:
-    points = _POINTS[metric]
+def _dimensions(queries: Queries, rows: Worth, scope: Scope, earlier: Scope) -> dict[str, list[Moved]]:
     first = earlier.since or date.min
-    counted = {n: queries.breakdown.parts(scope, first, n, points=points, most=MOST) for n in DIMENSIONS}
-    if points is None:
-        return {name: gains(parts) for name, parts in counted.items()}
-    rows = _hits if metric == "negative_share" else _as_they_are
-    return {name: moves(parts, rows) for name, parts in counted.items()}
-
-
-def _as_they_are(rows: SentimentCounts) -> SentimentCounts:
-    return rows
-
-
-def _hits(rows: SentimentCounts) -> SentimentCounts:
-    """A share is the net score of its hits against nothing."""
-    return SentimentCounts(neutral=rows.neutral + rows.positive, positive=rows.negative)
+    counted = {name: queries.breakdown.parts(scope, first, name, rows, most=MOST) for name in dimensions(rows)}
+    judge = gains if rows.counted else moves
+    return {name: judge(parts) for name, parts in counted.items()}
 
 
 def as_json(found: Explanation) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.raw import erased_by
 from pipeline.workbench import Workbench
 from storage.backup import back_up, rewrite
 from storage.store import Store
@@ -27,6 +28,19 @@ class Receipt:
     rows: dict[str, int]
     files: dict[str, int]
     backups: tuple[str, ...]
+
+    def in_words(self) -> str:
+        """The receipt as lines for a person."""
+        rows = ", ".join(f"{n:,} in {table}" for table, n in self.rows.items()) or "none was stored"
+        files = ", ".join(f"{place} {n}" for place, n in self.files.items() if n)
+        lines = [
+            f"{self.what} erased at {self.erased_at:%Y-%m-%d %H:%M:%S} UTC",
+            f"    rows: {rows}",
+            f"    files replaced or removed: {files}",
+            *(f"    copies in {folder} were replaced by a new one" for folder in self.backups),
+            "    a keyed mark stays, so that no source, import or restored copy brings it back",
+        ]
+        return "\n".join(lines)
 
 
 def forget_author(bench: Workbench, name: str) -> Receipt:
@@ -60,6 +74,7 @@ def _forget(bench: Workbench, what: str, erase: Erase) -> Receipt:
     """Rows first, then every file that may still hold their bytes; killed in between, the same command finishes it."""
     with bench.database.write() as store:
         rows, folders = erase(store), _folders(store)
+        erased = erased_by(store.erasures.known(), store.erasures.ids())
     dropped = rewrite(bench.database)
     copies = {folder: _renew(bench, Path(folder)) for folder in folders}
     files = {
@@ -67,6 +82,7 @@ def _forget(bench: Workbench, what: str, erase: Erase) -> Receipt:
         "snapshots": dropped["snapshots"],
         "copies made before migrations": dropped["backups"],
         "backups": sum(copies.values()),
+        "raw payloads": bench.raw.erase(erased),
         "rejected rows of imports": _remove(bench.config.data_dir / "rejects"),
     }
     replaced = tuple(folder for folder, count in copies.items() if count)
@@ -74,8 +90,8 @@ def _forget(bench: Workbench, what: str, erase: Erase) -> Receipt:
 
 
 def _renew(bench: Workbench, folder: Path) -> int:
-    """Put one new copy in the place of all old ones; returns how many there were."""
-    old = len(list(folder.glob(f"{bench.database.path.stem}-*T*.duckdb")))
+    """Put one new copy in the place of all old ones, unfinished ones included; returns how many there were."""
+    old = len(list(folder.glob(f"{bench.database.path.stem}-*T*.duckdb*")))
     if old:
         back_up(bench.database, folder, keep=1)
     return old

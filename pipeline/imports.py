@@ -1,26 +1,41 @@
-"""Brings a person's file in: reviews, surveys, tickets, customers; the same file twice adds nothing."""
+"""Brings a person's file in: reviews, surveys, tickets, customers, figures, notes; the same twice adds nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from domain.errors import ConfigError
-from domain.records import Batch, Customer, Mention, Outcome, Run, Source, SurveyResponse, Ticket
+from domain.errors import ConfigError, ImportFileError
+from domain.goals import TeamNote
+from domain.records import Batch, Customer, Mention, Outcome, Run, Source, SurveyResponse, Ticket, TouchpointFigure
 from pipeline.workbench import Workbench
 from storage.shapes import Changes
 from storage.store import Store
 from tables.column_map import ColumnMap
 from tables.customers import load_customers
+from tables.notes import load_notes
 from tables.rejects import Imported, write_rejects
 from tables.reviews import KIND, load_reviews
 from tables.rows import Reject
 from tables.surveys import load_surveys
 from tables.tickets import load_tickets
+from tables.touchpoints import load_touchpoints
 
-WHAT = ("reviews", "surveys", "tickets", "customers")
-Kind = TypeVar("Kind", Mention, SurveyResponse, Ticket, Customer)
-Records = Sequence[Mention] | Sequence[SurveyResponse] | Sequence[Ticket] | Sequence[Customer]
+WHAT = ("reviews", "surveys", "tickets", "customers", "touchpoints", "notes")
+EMPLOYEES = "employees"
+Kind = TypeVar("Kind", Mention, SurveyResponse, Ticket, Customer, TouchpointFigure, TeamNote)
+Records = (
+    Sequence[Mention]
+    | Sequence[SurveyResponse]
+    | Sequence[Ticket]
+    | Sequence[Customer]
+    | Sequence[TouchpointFigure]
+    | Sequence[TeamNote]
+)
+Others = (
+    Imported[SurveyResponse] | Imported[Ticket] | Imported[Customer] | Imported[TouchpointFigure] | Imported[TeamNote]
+)
+NO_WORDS = "comments of employees are not kept: they may name their writer; import what may be shared as notes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +48,11 @@ class Order:
     column_map: ColumnMap | None = None
     source: str = "import"
     dry_run: bool = False
+
+    @property
+    def of_employees(self) -> bool:
+        """Whether this is a survey whose map says audience = "employees"."""
+        return self.what == "surveys" and self.column_map is not None and self.column_map.options.audience == EMPLOYEES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +96,32 @@ def import_file(bench: Workbench, order: Order) -> Receipt:
     )
 
 
-def _load(
-    order: Order, zone: str
-) -> Imported[Mention] | Imported[SurveyResponse] | Imported[Ticket] | Imported[Customer]:
+def _load(order: Order, zone: str) -> Imported[Mention] | Others:
     if order.what == "reviews":
         return load_reviews(order.path, order.column_map, brand=order.brand, source=order.source, zone=zone)
-    loaders: dict[str, Callable[..., Imported[SurveyResponse] | Imported[Ticket] | Imported[Customer]]] = {
+    loaders: dict[str, Callable[..., Others]] = {
         "surveys": load_surveys,
         "tickets": load_tickets,
         "customers": load_customers,
+        "touchpoints": load_touchpoints,
+        "notes": load_notes,
     }
-    return loaders[order.what](order.path, order.column_map, brand=order.brand, zone=zone)
+    found = loaders[order.what](order.path, order.column_map, brand=order.brand, zone=zone)
+    return _of_employees(order, found) if order.of_employees else found
+
+
+def _of_employees(order: Order, found: Others) -> Imported[SurveyResponse]:
+    """Only answers to the recommendation question; ImportFileError where nobody was asked it."""
+    answers = [row for row in found.rows if isinstance(row, SurveyResponse)]
+    kept = tuple(row for row in answers if row.nps is not None)
+    if answers and not kept:
+        raise ImportFileError(
+            f'{order.path}: no answer 0 to 10, which is all that is kept of employees; map it: [columns] nps = "..."'
+        )
+    told = (NO_WORDS,) if any(row.comment for row in kept) else ()
+    without = len(answers) - len(kept)
+    left = (f"{without} rows without an answer 0 to 10 are left out",) if without else ()
+    return Imported(rows=kept, rejects=found.rejects, warnings=(*found.warnings, *left, *told))
 
 
 def _store(bench: Workbench, order: Order, rows: Records) -> Changes:
@@ -103,12 +138,18 @@ def _store(bench: Workbench, order: Order, rows: Records) -> Changes:
 
 def _write(bench: Workbench, order: Order, store: Store, rows: Records) -> Changes:
     now, secret = bench.clock(), bench.secret
+    if order.of_employees:
+        return store.employees.upsert(of(SurveyResponse, rows), secret=secret, now=now)
     if order.what == "surveys":
         return store.surveys.upsert(of(SurveyResponse, rows), secret=secret, now=now)
     if order.what == "tickets":
         return store.tickets.upsert(of(Ticket, rows), secret=secret, now=now)
     if order.what == "customers":
         return store.customers.upsert(of(Customer, rows), secret=secret, now=now)
+    if order.what == "touchpoints":
+        return store.figures.upsert(of(TouchpointFigure, rows), now=now)
+    if order.what == "notes":
+        return store.team_notes.upsert(of(TeamNote, rows), now=now)
     source = Source(name=order.source, kind=KIND, brands=(order.brand,))
     mentions = tuple(of(Mention, rows))
     batch = Batch(mentions=mentions, cursor=None)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.records import Source
-from pipeline.rematch import Match, standing
+from pipeline.anew import Anew, Match
+from pipeline.rematch import standing
 from storage.kept import KeptMention
 from storage.queries import Queries
 
@@ -42,7 +43,9 @@ def preview(queries: Queries, sources: Mapping[str, Source], match: Match, brand
 def _count(found: Preview, one: KeptMention, sources: Mapping[str, Source], match: Match) -> None:
     found.looked_at += 1
     had = found.brand in one.brands
-    has = any(found.brand in names for names in standing(one, sources, match, frozenset({found.brand})).values())
+    has = any(
+        found.brand in names for names in standing(one, sources, match, Anew(brands=frozenset({found.brand}))).values()
+    )
     found.kept += had and has
     if has and not had:
         found.added += 1

@@ -6,23 +6,29 @@ from datetime import datetime
 
 from domain.records import Batch, Outcome, Run
 from pipeline.schedule import Wishes
+from pipeline.window import GAP, NONE, Window
 from storage.shapes import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """A run in the making; `reached` is the oldest date that was seen, `asked` whether the service was."""
+    """A run in the making; `reached` is the oldest date that was seen, `asked` whether the service was.
+
+    `window` is looked at where the cursor was ignored; None elsewhere: there the collector tells a gap itself.
+    """
 
     run: Run
     reached: datetime | None = None
     wishes: Wishes = field(default_factory=Wishes)
     asked: bool = False
+    window: Window | None = None
 
     def with_batch(self, batch: Batch, changes: Changes, matched: int) -> "Tally":
         """The same once a batch is committed, of which `matched` mentions are about some brand."""
         run = self.run
         whole = batch.complete and not batch.missed
-        return Tally(
+        return replace(
+            self,
             run=replace(
                 run,
                 outcome=run.outcome if whole or run.outcome != Outcome.OK else Outcome.PARTIAL,
@@ -56,8 +62,14 @@ class Tally:
             wishes=replace(self.wishes, again_after=0.0),
         )
 
-    def finished(self) -> "Tally":
-        """The same at its end: a run in which nobody was asked was none, and says why."""
+    def finished(self, *, stored: bool) -> "Tally":
+        """The same at its end: a run in which nobody was asked was none, one that met nothing known tells the gap.
+
+        stored: whether something that the source gave is stored; looked at where the cursor was ignored.
+        """
+        if self.window and self.window.apart and stored and self.asked and self.run.outcome == Outcome.OK:
+            told = (*self.run.warnings, NONE if self.window.empty else GAP)
+            return replace(self, run=replace(self.run, outcome=Outcome.PARTIAL, warnings=told))
         if self.asked or self.run.outcome not in {Outcome.OK, Outcome.PARTIAL}:
             return self
         why = "; ".join(self.run.warnings[-1:]) or "the service was not asked"

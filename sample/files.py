@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from sample.answers import Row, answers, customers, tickets
+from sample.journey import figures
 from sample.maps import MAPS
 from sample.reviews import shop_reviews
 from sample.settings import OWN, settings
@@ -42,6 +43,7 @@ def write(folder: Path, until: date, *, base_url: str, seed: int = 7) -> SampleF
         "surveys": answers(timeline, seed, buyers),
         "tickets": tickets(timeline, seed, buyers),
         "customers": buyers,
+        "touchpoints": figures(timeline, seed),
     }
     paths = {name: (folder / f"sample-{name}.csv", folder / f"sample-{name}.map.toml") for name in tables}
     for name, rows in tables.items():

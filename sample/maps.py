@@ -72,4 +72,16 @@ margin = "margin"
 [options]
 timezone = "UTC"
 """,
+    "touchpoints": """[columns]
+touchpoint = "touchpoint"
+kind = "kind"
+since = "since"
+until = "until"
+value = "value"
+customers = "customers"
+
+[options]
+timezone = "UTC"
+own_rating_max = 5
+""",
 }

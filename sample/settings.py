@@ -18,6 +18,7 @@ sample = true
 database = "sample.duckdb"
 timezone = "UTC"
 taxonomy = "sample-taxonomy.toml"
+journey = "d2c"
 allow_private_addresses = true
 
 # Reviews of the own app and shop rarely name the brand; their address does.

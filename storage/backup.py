@@ -1,6 +1,8 @@
-"""Backing a database up, bringing it back, and writing its file anew so that erased text is in none of its bytes."""
+"""Copies of a database: dated ones in a folder, and the file written anew so that erased text is in none of its bytes.
 
-from contextlib import closing
+Bringing a copy back is in storage/restore.py.
+"""
+
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -10,9 +12,13 @@ import duckdb
 from domain.errors import StorageError
 from storage import engine
 from storage.connection import Database
+from storage.lake import Lake
 from storage.migrate import backups
+from storage.snapshots import settle
 
 _KEPT = 7
+_UNFINISHED = (".fresh", ".restoring")
+_MEMORY = "2GB"
 
 
 def back_up(database: Database, folder: Path, *, keep: int = _KEPT) -> Path:
@@ -21,43 +27,27 @@ def back_up(database: Database, folder: Path, *, keep: int = _KEPT) -> Path:
         raise StorageError(f"{database.path}: there is nothing to back up yet")
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{database.path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
+    unfinished = copy.with_name(f"{copy.name}.tmp")
     with database.exclusive():
-        _copy(database.path, copy)
-    for old in _copies(database, folder)[:-keep]:
-        old.unlink()
+        # Of a backup that was killed; no other can be at work while we keep writers out.
+        for left in folder.glob(f"{database.path.stem}-*T*.duckdb.tmp"):
+            left.unlink()
+        try:
+            copyfile(database.path, unfinished)
+            settle(unfinished)
+            unfinished.replace(copy)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    for old in copies(database, folder)[:-keep]:
+        # Where the clock was set back, the new copy sorts before older ones.
+        if old != copy:
+            old.unlink()
     return copy
 
 
-def restore(database: Database, folder: Path) -> Path:
-    """Bring the newest copy in a folder back, and publish it; returns the copy's path.
-
-    What was erased since the copy was made is erased from it again. A database that can no longer be opened is
-    replaced as well; what was erased is then read from its published snapshot.
-    """
-    copies = _copies(database, folder)
-    if not copies:
-        raise StorageError(f"{folder}: holds no copy named {database.path.stem}-*.duckdb")
-    buried = _buried(database)
-    with database.exclusive():
-        _copy(copies[-1], database.path)
-    with database.write() as store:
-        store.erasures.add(buried)
-    rewrite(database)
-    return copies[-1]
-
-
-def _buried(database: Database) -> list[tuple[str, str, datetime]]:
-    if not database.exists():
-        return []
-    try:
-        with database.write() as store:
-            return store.erasures.known()
-    except StorageError:
-        name = database.snapshot_name
-        if not name:
-            return []
-        with closing(engine.reader(database.snapshots.path(name), memory_limit="2GB")) as con:
-            return con.execute("select kind, key, made_at from tombstones order by all").fetchall()
+def copies(database: Database, folder: Path) -> list[Path]:
+    """The dated copies of a database in a folder, oldest first."""
+    return sorted(folder.glob(f"{database.path.stem}-*T*.duckdb"))
 
 
 def rewrite(database: Database) -> dict[str, int]:
@@ -66,11 +56,14 @@ def rewrite(database: Database) -> dict[str, int]:
     DELETE leaves text in the file; only a new file is free of it. Returns how many snapshots and how many copies
     made before migrations were dropped, as {"snapshots": n, "backups": n}.
     """
+    if isinstance(database, Lake):
+        return {**database.scrub(), "backups": 0}
     with database.exclusive():
-        fresh = database.path.with_name(f"{database.path.name}.fresh")
-        fresh.unlink(missing_ok=True)
-        with engine.writer(database.path, memory_limit="2GB") as con, engine.translated(database.path):
-            _copy_rows(con, fresh)
+        clear_unfinished(database)
+        fresh = beside(database, ".fresh")
+        with engine.writer(database.path, memory_limit=_MEMORY) as con, engine.translated(database.path):
+            copy_rows(con, fresh)
+        settle(fresh)
         fresh.replace(database.path)
         database.close()
         dropped = {"snapshots": database.snapshots.forget(), "backups": 0}
@@ -81,18 +74,21 @@ def rewrite(database: Database) -> dict[str, int]:
     return dropped
 
 
-def _copy_rows(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+def copy_rows(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+    """Write every row of the open database into a new file."""
     con.execute("attach '{}' as fresh".format(str(fresh).replace("'", "''")))
     name = con.execute("select current_database()").fetchall()[0][0]
     con.execute('copy from database "{}" to fresh'.format(name.replace('"', '""')))
     con.execute("detach fresh")
 
 
-def _copy(source: Path, target: Path) -> None:
-    unfinished = target.with_name(f"{target.name}.tmp")
-    copyfile(source, unfinished)
-    unfinished.replace(target)
+def clear_unfinished(database: Database) -> None:
+    """Remove what a rewriting or a restore that was killed left behind; only the holder of the turnstile may."""
+    for suffix in _UNFINISHED:
+        for left in database.path.parent.glob(f"{database.path.name}{suffix}*"):
+            left.unlink()
 
 
-def _copies(database: Database, folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"{database.path.stem}-*T*.duckdb"))
+def beside(database: Database, suffix: str) -> Path:
+    """A name beside the database for a file that is not whole yet."""
+    return database.path.with_name(f"{database.path.name}{suffix}")

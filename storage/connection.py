@@ -101,7 +101,10 @@ class Database:
         """
         cursor, name = self._cursor()
         try:
-            yield Queries(cursor, snapshot=name, clock=self._clock, size=self.size, office_minutes=self._office_minutes)
+            with engine.translated(self.snapshots.path(name)):
+                yield Queries(
+                    cursor, snapshot=name, clock=self._clock, size=self.size, office_minutes=self._office_minutes
+                )
         finally:
             cursor.close()
 
@@ -136,9 +139,17 @@ class Database:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Keep writers out and the file closed, for whoever replaces it (erasing, backup, restore)."""
+        """Keep writers out and the file closed and whole, for whoever copies or replaces it (erasing, backup)."""
         with self._writing():
             self._settle()
+            yield
+
+    @contextmanager
+    def replacing(self) -> Iterator[None]:
+        """The same for a restore, which also replaces a file that is broken and takes its log no more."""
+        with self._writing():
+            with suppress(StorageError):
+                self._settle()
             yield
 
     @contextmanager
@@ -170,13 +181,15 @@ class Database:
     def _settle(self) -> None:
         # A killed writer leaves its log beside the file; a copy of the file alone would miss what the log holds.
         if any(self.path.parent.glob(f"{self.path.name}.wal*")):
-            with engine.writer(self.path, memory_limit=self._memory_limit) as con:
+            with engine.writer(self.path, memory_limit=self._memory_limit) as con, engine.translated(self.path):
                 con.execute("checkpoint")
 
     def _publish(self) -> str:
         if not self.exists():
             self._migrate()
         self._settle()
+        # A broken file is not copied over the last good snapshots: opening it says what is wrong.
+        engine.reader(self.path, memory_limit=self._memory_limit).close()
         try:
             name = self.snapshots.publish()
         except OSError as error:

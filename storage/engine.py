@@ -9,16 +9,20 @@ import duckdb
 from domain.errors import StorageBusy, StorageError
 
 # A missing extension costs up to 2.3 s of a failed download each time something merely looks like needing it.
-_QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 # Strangers' SQL runs on readers: no file but the snapshot, no Python variable, no setting can be reached.
 _SEALED = {"enable_external_access": False, "lock_configuration": True, "python_enable_replacements": False}
+# What DuckDB says where a file is not whole, and where it cannot be written.
+_BROKEN = ("not a valid DuckDB", "Corrupt database", "Could not read enough bytes", "Failed to deserialize")
+_FULL = ("No space left", "File too large", "Could not write", "Disk quota exceeded")
+_CLOSED = ("Permission denied", "Read-only file system")
 
 
 @contextmanager
 def writer(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database itself, for the holder of the turnstile; what a killed writer left is recovered on opening."""
     with translated(path):
-        connection = duckdb.connect(path, config={**_QUIET, "memory_limit": memory_limit})
+        connection = duckdb.connect(path, config={**QUIET, "memory_limit": memory_limit})
     try:
         yield connection
     finally:
@@ -32,7 +36,7 @@ def reader(path: Path, *, memory_limit: str) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise FileNotFoundError(path)
     with translated(path):
-        return duckdb.connect(path, read_only=True, config={**_QUIET, **_SEALED, "memory_limit": memory_limit})
+        return duckdb.connect(path, read_only=True, config={**QUIET, **_SEALED, "memory_limit": memory_limit})
 
 
 @contextmanager
@@ -44,11 +48,24 @@ def translated(path: Path) -> Iterator[None]:
         text = str(error).splitlines()[0]
         if "lock on file" in text:
             raise StorageBusy(f"{path}: another program has it open ({text}); close that program") from error
-        raise StorageError(f"{path}: {text}") from error
+        raise StorageError(f"{path}: {text}{_remedy(text, path)}") from error
     except (
         duckdb.FatalException,
         duckdb.OutOfMemoryException,
         duckdb.SerializationException,
         duckdb.TransactionException,
     ) as error:
-        raise StorageError(f"{path}: {str(error).splitlines()[0]}") from error
+        text = str(error).splitlines()[0]
+        raise StorageError(f"{path}: {text}{_remedy(text, path)}") from error
+
+
+def _remedy(text: str, path: Path) -> str:
+    if any(sign in text for sign in _FULL):
+        return "; make room on the disk, what was acknowledged is kept"
+    if any(sign in text for sign in _CLOSED):
+        return f"; let this user read and write in {path.parent}"
+    if not any(sign in text for sign in _BROKEN):
+        return ""
+    if path.parent.name.endswith(".snapshots"):
+        return "; publish a new one: python -m earshot run"
+    return "; bring a copy back: python -m earshot restore DIR"

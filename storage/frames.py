@@ -22,8 +22,13 @@ def arrive(
     rows: Sequence[Sequence[object]],
 ) -> None:
     """Make the rows a temporary table `name`, in place of what had that name; it goes with the connection."""
-    con.register("arriving_frame", table(columns, rows))
-    con.execute(f"create or replace temp table {name} as select * from arriving_frame")  # noqa: S608 - our own names
+    land(con, table(columns, rows), f"create or replace temp table {name} as select * from arriving_frame")  # noqa: S608
+
+
+def land(con: duckdb.DuckDBPyConnection, frame: pa.Table, statement: str) -> None:
+    """Run a statement that reads an Arrow table under the name `arriving_frame`."""
+    con.register("arriving_frame", frame)
+    con.execute(statement)
     con.unregister("arriving_frame")
 
 
@@ -32,6 +37,14 @@ def table(columns: Mapping[str, pa.DataType], rows: Sequence[Sequence[object]]) 
     values = list(zip(*rows, strict=True)) if rows else [() for _ in columns]
     arrays = [pa.array(column, type=kind) for column, kind in zip(values, columns.values(), strict=True)]
     return pa.table(arrays, names=list(columns))
+
+
+def texts(values: Sequence[str | None]) -> pa.Array:
+    """Texts as a column; only where one is no UTF-8 is each looked at by itself, which costs three times as much."""
+    try:
+        return pa.array(values, TEXT)
+    except UnicodeEncodeError:
+        return pa.array([clean(value) for value in values], TEXT)
 
 
 def utc(moment: datetime | None) -> datetime | None:

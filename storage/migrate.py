@@ -17,6 +17,9 @@ _BACKUPS = 3
 # In the order in which they can be created: a view stands on those before it.
 VIEWS = (
     "sentiment", "mention_brand", "mention", "topic", "aspect", "pain_point", "survey_response", "ticket",
+    "touchpoint", "touchpoint_topic", "text_touchpoint", "trait", "relevance",
+    "topic_mention",
+    "goal", "goal_checkin", "team_note",
     "customer", "care_case", "run", "source_health", "daily", "metric_daily",
 )  # fmt: skip
 
@@ -91,7 +94,9 @@ def back_up(path: Path, found: Schema) -> Path | None:
     copy = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{found.applied[-1]}.duckdb"
     shutil.copyfile(path, copy)
     for old in backups(path)[:-_BACKUPS]:
-        old.unlink()
+        # Where the clock was set back, the new copy sorts before older ones.
+        if old != copy:
+            old.unlink()
     return copy
 
 

@@ -47,12 +47,12 @@ class Snapshots:
         before, name = self.current(), f"snap-{time.time_ns()}.duckdb"
         unfinished = self.folder / f"{name}.tmp"
         shutil.copyfile(self._database, unfinished)
-        _settle(unfinished)
+        settle(unfinished)
         # Readers take a snapshot for whole once it has its name, so it gets the name last.
         unfinished.replace(self.path(name))
         pointer = self.folder / "CURRENT.tmp"
         pointer.write_text(f"{name}\n", "ascii")
-        _settle(pointer)
+        settle(pointer)
         pointer.replace(self._pointer)
         self._copy_seconds = time.monotonic() - started
         self._prune({name, before})
@@ -72,6 +72,7 @@ class Snapshots:
         return len(files)
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
+    """Wait until a file's bytes are on the disk, so that a name given to it afterwards is never that of a torn one."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

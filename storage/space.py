@@ -13,7 +13,13 @@ def measured(database: Path, snapshots: Path) -> Size:
         database=_bytes(database),
         snapshots=_bytes(*snapshots.glob("snap-*")),
         free=shutil.disk_usage(disk).free,
+        raw=_bytes(raw_beside(database)),
     )
+
+
+def raw_beside(database: Path) -> Path:
+    """Where what services sent is kept as it came."""
+    return database.with_name(f"{database.stem}.raw.duckdb")
 
 
 def _bytes(*files: Path) -> int:

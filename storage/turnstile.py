@@ -10,29 +10,32 @@ from pathlib import Path
 
 import portalocker
 
-from domain.errors import StorageBusy
+from domain.errors import StorageBusy, StorageError
 
 _INTERVAL = 0.01
 
 
 @contextmanager
 def turnstile(database: Path, *, timeout: float) -> Iterator[None]:
-    """Hold the writer's lock of a database; raises StorageBusy, naming the holder, after `timeout` seconds.
+    """Hold the writer's lock of a database; raises StorageBusy, naming the holder, after `timeout` seconds, and
+    StorageError where the folder takes no file.
 
     A writer in a tight loop must queue at the gate behind whoever already waits there for the lock. The
     kernel frees both files when their holder dies.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
     lock = database.with_name(f"{database.name}.lock")
     gate = _lock(database.with_name(f"{database.name}.gate"))
     held = _lock(lock)
     try:
+        database.parent.mkdir(parents=True, exist_ok=True)
         gate.acquire(timeout=timeout, check_interval=_INTERVAL)
         try:
             file = held.acquire(timeout=max(0.0, deadline - time.monotonic()), check_interval=_INTERVAL)
         finally:
             gate.release()
+    except OSError as error:
+        raise StorageError(f"{database.parent}: {error.strerror}; let this user write there") from error
     except portalocker.exceptions.LockException as error:
         raise StorageBusy(f"{database}: {_holder(lock)}; try again when it is done") from error
     try:

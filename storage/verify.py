@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
+from storage.writes.mutes import WRONG
 from storage.writes.work import TEXTS_TO_READ
 
 _KEYS = {
@@ -16,9 +17,32 @@ _KEYS = {
     "topics": "topic_id",
     "text_topics": "text_id, topic_id",
     "topic_reads": "text_id",
+    "discovery_reads": "text_id",
+    "topic_changes": "change_id",
+    "topic_splits": "topic_id",
+    "topic_centres": "topic_id, encoder",
+    "touchpoints": "touchpoint",
+    "touchpoint_names": "name",
+    "text_touchpoints": "text_id, touchpoint",
+    "text_traits": "text_id",
+    "brand_relevance": "text_id, brand",
+    "left_out": "text_id, brand",
+    "touchpoint_figures": "figure_id",
+    "goals": "goal_id",
+    "goal_checkins": "goal_id, period",
+    "team_notes": "note_id",
+    "team_note_topics": "note_id, topic_id",
+    "employee_answers": "answer_id",
     "triage": "brand, topic_id",
     "care_cases": "case_id",
+    "visits": "person, page",
+    "comments": "comment_id",
+    "saved_views": "view_id",
     "overrides": "text_id",
+    "topic_overrides": "text_id, topic_id",
+    "own_labels": "text_id",
+    "phrase_rules": "rule_id",
+    "ruled_texts": "text_id, engine, version",
     "survey_responses": "response_id",
     "tickets": "ticket_id",
     "customers": "customer_id",
@@ -26,6 +50,14 @@ _KEYS = {
     "work_tasks": "task",
     "work_queue": "task, text_id",
     "tombstones": "kind, key",
+    "alert_rules": "name",
+    "alert_events": "event_id",
+    "deliveries": "delivery_id",
+    "reports": "report_id",
+    "report_quotes": "report_id, place",
+    "report_events": "event_id",
+    "mutes": "kind, value, brand",
+    "author_names": "author_key",
 }
 
 _TEXTS = """
@@ -46,7 +78,7 @@ _RECOUNTED = """
         coalesce(sum(least(5, greatest(1, floor(m.rating + 0.5)))) filter (m.rating is not null), 0) as stars_sum,
         count(m.rating) as stars_n
     from mentions m join mention_brands b on b.mention_id = m.mention_id
-    where m.deleted_at is null
+    where m.deleted_at is null and not b.muted
     group by all
 """
 
@@ -57,6 +89,7 @@ _CHECKS = {
         where mention_id not in (select mention_id from mentions)
     """,
     "brand matches that no source stands for": "select 1 from mention_brands where len(sources) = 0",
+    "brand matches that are hidden without a mute, or shown in spite of one": WRONG.format(which="true"),
     "scores of texts that do not exist": "select 1 from scores where text_id not in (select text_id from texts)",
     "scores that are neither a label with a polarity in -1..1 nor a reason": """
         select 1 from scores
@@ -73,11 +106,33 @@ _CHECKS = {
         select 1 from text_topics
         where topic_id not in (select topic_id from topics)
     """,
+    "topic matches that nothing was found for": """
+        select 1 from text_topics
+        where text_id not in (select text_id from topic_finds union all select text_id from topic_overrides)
+    """,
+    "texts that name a topic which was dismissed or merged": """
+        select 1 from text_topics x join topics t on t.topic_id = x.topic_id
+        where t.state = 'dismissed' or t.merged_into is not null
+    """,
     "topics merged into one that does not stand by itself": """
         select 1 from topics t left join topics r on r.topic_id = t.merged_into
         where t.merged_into is not null and (r.topic_id is null or r.merged_into is not null)
     """,
+    "topics of team notes that do not exist": """
+        select 1 from team_note_topics where note_id not in (select note_id from team_notes)
+    """,
     "overrides of texts that do not exist": "select 1 from overrides where text_id not in (select text_id from texts)",
+    "topic corrections of texts that do not exist": """
+        select 1 from topic_overrides where text_id not in (select text_id from texts)
+    """,
+    "texts that name a topic of which a person says that they do not": """
+        select 1 from text_topics x join topic_overrides o on o.text_id = x.text_id and o.topic_id = x.topic_id
+        where not o.names
+    """,
+    "labels by rules that do not exist or were removed": """
+        select 1 from ruled_texts
+        where rule_id not in (select rule_id from phrase_rules where removed_at is null)
+    """,
     "labels that are not those in force": """
         with force as (
             select max(value) filter (key = 'engine') as engine, max(value) filter (key = 'engine_version') as version
@@ -88,7 +143,9 @@ _CHECKS = {
         left join overrides o on o.text_id = t.text_id
         left join scores s on s.text_id = t.text_id and s.content_hash = t.content_hash
             and s.engine = f.engine and s.version = f.version
-        where t.label is distinct from coalesce(o.label, s.label)
+        left join ruled_texts r on r.text_id = t.text_id and r.content_hash = t.content_hash
+            and r.engine = f.engine and r.version = f.version
+        where t.label is distinct from coalesce(o.label, r.label, s.label)
     """,
     "daily counts that differ from their rows": """
         select 1 from recounted r
@@ -112,6 +169,9 @@ _CHECKS = {
     "erased mentions that are back": """
         select 1 from tombstones t join mentions m
         on (t.kind = 'mention' and t.key = m.mention_id::varchar) or (t.kind = 'author' and t.key = m.author_key)
+    """,
+    "names of authors who were erased": """
+        select 1 from author_names where author_key in (select key from tombstones where kind = 'author')
     """,
 }
 

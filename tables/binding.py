@@ -22,10 +22,13 @@ NEEDED = {
     What.SURVEYS: ("nps", "csat", "ces", "comment"),
     What.TICKETS: ("id", "created_at", "first_response_at", "resolved_at", "text"),
     What.CUSTOMERS: ("customer",),
+    What.TOUCHPOINTS: ("value",),
+    What.NOTES: ("text",),
 }
 DATES = frozenset(
     {"published_at", "reply_at", "answered_at", "created_at", "first_response_at", "resolved_at"}
-    | {"reopened_at", "churned_at", "started_at"}
+    | {"reopened_at", "churned_at", "started_at", "noted_at"}
+    | {"day", "since", "until"}
 )
 
 

@@ -12,6 +12,8 @@ class What(StrEnum):
     SURVEYS = "surveys"
     TICKETS = "tickets"
     CUSTOMERS = "customers"
+    TOUCHPOINTS = "touchpoints"
+    NOTES = "notes"
 
 
 # Field to the headers that say it, in the order of belief; compared without case and punctuation.
@@ -78,11 +80,31 @@ _CUSTOMERS: Mapping[str, str] = {
     "segment": "segment contract plan tier",
     "country": "country countrycode",
 }
+_TOUCHPOINTS: Mapping[str, str] = {
+    "touchpoint": "touchpoint stage step journeystage funnelstep",
+    "kind": "kind measure metric figure type",
+    "value": "value count amount score rating number n",
+    "customers": "customers base activecustomers customercount",
+    "period": "period month quarter week year",
+    "day": "day date",
+    "since": "since from start startdate firstday periodstart",
+    "until": "until to end enddate lastday periodend",
+    "segment": "segment group plan tier",
+}
+_NOTES: Mapping[str, str] = {
+    "text": "text note notes comment body content",
+    "noted_at": "notedat date day createdat timestamp time",
+    "team": "team department shop branch store group",
+    "touchpoint": "touchpoint stage",
+    "id": "id noteid",
+}
 FIELDS: Mapping[What, Mapping[str, str]] = {
     What.REVIEWS: _REVIEWS,
     What.SURVEYS: _SURVEYS,
     What.TICKETS: _TICKETS,
     What.CUSTOMERS: _CUSTOMERS,
+    What.TOUCHPOINTS: _TOUCHPOINTS,
+    What.NOTES: _NOTES,
 }
 JOINED = frozenset({"text", "title", "comment", "subject", "customer"})
 """Fields that may come from several columns, put together in the stated order."""

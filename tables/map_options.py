@@ -15,19 +15,22 @@ CHOICES = {
     "nps_scale": ("0-10", "1-10"),
     "ces_direction": ("high_is_easy", "low_is_easy"),
     "decimal": (",", "."),
+    "audience": ("customers", "employees"),
 }
 DEFAULT_SURVEY = "survey"
 ONE_CHARACTER = ("delimiter", "rejoin", "escape")
-MORE_THAN_ONE = ("csat_max", "ces_max", "satisfaction_max", "rating_max")
+MORE_THAN_ONE = ("csat_max", "ces_max", "satisfaction_max", "rating_max", "own_rating_max")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapOptions:
     """None means: not stated.
 
-    timezone: of dates that name none. rating_max, csat_max, ces_max, satisfaction_max: a scale's upper end.
+    timezone: of dates that name none. rating_max, csat_max, ces_max, satisfaction_max, own_rating_max: a scale's
+    upper end.
     answered_at: a date for the whole file. repeat_answers: a respondent may answer again, told apart by the
     date. nps_scale "0-10": 0 was offered; "1-10": it was not. business_hours: "Mon-Fri 09:00-17:00".
+    audience: whose answers a survey holds, "customers" or "employees"; the two are never in one figure.
     """
 
     date_format: tuple[str, ...] = ()
@@ -48,7 +51,9 @@ class MapOptions:
     ces_max: int = 7
     ces_direction: str | None = None
     satisfaction_max: int = 5
+    own_rating_max: int = 5
     business_hours: str | None = None
+    audience: str = "customers"
 
     @property
     def reading(self) -> ReadOptions:

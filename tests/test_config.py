@@ -47,7 +47,7 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("databse = 'x'", "databse: unknown key"),
-        ("engine = 'bert'", "engine: Input should be 'default' or 'vader'"),
+        ("engine = 'bert'", "engine: Input should be 'default', 'vader', 'calibrated' or 'llm'"),
         ("[[source]]\nname='a'\nkind='rss'\nevery='soon'", 'write a time such as "30m"'),
         ("[[source]]\nname='a'\nkind='rss'\nevery='0m'", 'write a time such as "30m"'),
         ("[[source]]\nname='a'\nkind='../rss'", "source.0.kind"),

@@ -56,8 +56,9 @@ def test_feeds_reddit_tweets_and_a_survey_are_collected_imported_analysed_and_an
     assert (round(csat["value"], 2), csat["n"]) == (82.07, 2688)
 
     score = earshot_json(config, "analyze")
-    stored = earshot_json(config, "sql", "select count(*) as n from mention")[0]["n"]
-    assert score["scored"] + sum(score["skipped"].values()) == stored
+    read = "(select count(*) from trait where kind = 'mention') as read"
+    stored = earshot_json(config, "sql", f"select count(*) as n, {read} from mention")[0]
+    assert score["scored"] + sum(score["skipped"].values()) == stored["n"] == stored["read"]
     share = earshot_json(config, "metric", "negative_share", "--brand", "Acme")
     counted = earshot_json(
         config,

@@ -1,6 +1,6 @@
 """What changed, in sentences: only what a test found, and what was looked at without finding anything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,10 +36,10 @@ class TopicChange:
     change: Change
 
 
-def of_figures(found: Iterable[Figure], before: str) -> list[News]:
-    """One sentence for every figure whose change stands out from chance."""
+def of_figures(found: Iterable[Figure], before: str, cause: Callable[[Figure], str]) -> list[News]:
+    """One sentence for every figure whose change stands out from chance; `cause` says what moved it, or nothing."""
     moved = [f for f in found if f.metric.name not in MIRRORED and f.change and f.change.flagged]
-    return [_figure(f, f.change, before) for f in moved if f.change and f.estimate]
+    return [_figure(f, f.change, before, cause(f)) for f in moved if f.change and f.estimate]
 
 
 def of_topics(found: Sequence[TopicChange], before: str) -> list[News]:
@@ -90,7 +90,7 @@ def html(news: Sequence[News]) -> str:
     return first + (_tables.folded(f"{len(items) - MOST} more changes", rest) if items[MOST:] else "")
 
 
-def _figure(found: Figure, change: Change, before: str) -> News:
+def _figure(found: Figure, change: Change, before: str, cause: str) -> News:
     metric = found.metric
     tone, _ = judged(change, metric.higher_is_better)
     verb = "rose" if change.verdict == UP else "fell"
@@ -100,7 +100,7 @@ def _figure(found: Figure, change: Change, before: str) -> News:
     moved = _words.interval(change.low, change.high, metric.unit)
     return News(
         statement=f"{_title(found)} {verb} from {then} to {now}",
-        detail=f"{_words.difference(change.difference, metric.unit)} against {before} (95%: {moved}).",
+        detail=f"{_words.difference(change.difference, metric.unit)} against {before} (95%: {moved}). {cause}".strip(),
         glyph="▲" if change.verdict == UP else "▼",
         tone=tone,
     )

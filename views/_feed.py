@@ -67,7 +67,8 @@ def _meta(quote: Quote, now: datetime) -> str:
     parts = [_label(quote), _stars(quote.rating), f"<span>{_safe.bdi(quote.source, 60)}</span>", _when(quote, now)]
     if quote.copies > 1:
         parts.append(f"<span>{_words.count(quote.copies)} copies of one story</span>")
-    parts += [f'<span class="tag">{_safe.bdi(name, 60)}</span>' for name in quote.topics]
+    praise = ": praise" if quote.label == "positive" else ""
+    parts += [f'<span class="tag">{_safe.bdi(name, 60)}{praise}</span>' for name in quote.topics]
     parts += [f"<span>{_safe.html(fact, 200)}</span>" for fact in quote.facts]
     if quote.about:
         parts.append(f'<a class="why" href="{quote.about}">Why, or correct it</a>')

@@ -25,7 +25,15 @@ SHORT = {
 }
 # The counts that come from mentions; all others come from what was imported.
 PUBLIC = frozenset(
-    {"sentiment_counts", "story_sentiment_counts", "mention_count", "voice", "review_stars", "review_replies"}
+    {
+        "sentiment_counts",
+        "story_sentiment_counts",
+        "mention_count",
+        "voice",
+        "review_stars",
+        "review_replies",
+        "advocacy",
+    }
 )
 
 

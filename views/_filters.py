@@ -8,6 +8,7 @@ from domain.measures import Scope
 
 PERIODS: Mapping[str, int] = {"7d": 7, "30d": 30, "90d": 90, "12m": 365}
 CUSTOM = "custom"
+NOWHERE = "-"
 DEFAULT_PERIOD = "30d"
 KEYS = ("brand", "period", "from", "to", "source", "segment")
 _OLDEST = date(1990, 1, 1)
@@ -35,6 +36,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     segment: str | None = None
     first_brand: str = ""
+    touchpoint: str | None = None
 
     @property
     def days(self) -> int:
@@ -43,12 +45,21 @@ class Filters:
 
     def public(self) -> Scope:
         """What is said in public: mentions of the chosen sources. A mention has no segment."""
-        return Scope(brand=self.brand, since=self.since, until=self.until, sources=self.sources)
+        return Scope(
+            brand=self.brand, since=self.since, until=self.until, sources=self.sources, touchpoint=self.touchpoint
+        )
 
     def asked(self, survey: str | None = None) -> Scope:
         """What customers answered and did: surveys, tickets, customers of the segment. They come from no source."""
         surveys = (survey,) if survey else ()
-        return Scope(brand=self.brand, since=self.since, until=self.until, sources=surveys, segment=self.segment)
+        return Scope(
+            brand=self.brand,
+            since=self.since,
+            until=self.until,
+            sources=surveys,
+            segment=self.segment,
+            touchpoint=self.touchpoint,
+        )
 
     def before(self, scope: Scope) -> Scope:
         """The same rows in the equally long period that ends where this one begins."""
@@ -68,6 +79,8 @@ class Filters:
             found["source"] = list(self.sources)
         if self.segment:
             found["segment"] = self.segment
+        if self.touchpoint is not None:
+            found["touchpoint"] = self.touchpoint or NOWHERE
         return found | {key: value for key, value in extra.items() if value}
 
     def on(self, since: date, until: date) -> "Filters":

@@ -1,12 +1,17 @@
 """What every page begins and ends with: heading, freshness, sample banner, and words where there is nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 import streamlit as st
 
+from config import Config
+from config.edit import Change
+from domain.alerting import AlertRule, Fired
+from domain.people import Right
 from metrics import METRICS
 from views import _safe, _tables
 
@@ -24,6 +29,62 @@ class Desk(Protocol):
     @property
     def sample(self) -> bool:
         """Whether the figures come from the bundled sample brand."""
+        ...
+
+    @property
+    def person(self) -> str:
+        """Under which name this visitor's changes are logged."""
+        ...
+
+    @property
+    def config(self) -> Config:
+        """What earshot.toml says."""
+        ...
+
+    def rewrite(self, change: Change, what: str, detail: dict[str, object]) -> Config:
+        """Change earshot.toml under the visitor's name; raises ConfigError, NotAllowed."""
+        ...
+
+    def erase(self, what: str, name: str) -> str:
+        """Erase an author, a mention or a respondent; the receipt in words."""
+        ...
+
+    def phrases(self, work: Callable[[Any, str], object]) -> Any:
+        """Hand the phrase rules, and the name to log, to `work`; raises NotAllowed."""
+        ...
+
+    def may(self, right: Right) -> bool:
+        """Whether this visitor may do what needs that right; a write asks again."""
+        ...
+
+    @property
+    def crm_url(self) -> str | None:
+        """Where a customer is looked up; {author_key} stands for the customer's key."""
+        ...
+
+    @property
+    def channels(self) -> Sequence[str]:
+        """The names of the channels that messages go to; their addresses are secrets."""
+        ...
+
+    def try_channel(self, channel: str) -> str | None:
+        """Send a test message; None once it was taken, else why not."""
+        ...
+
+    def preview_rule(self, rule: AlertRule) -> Sequence[Fired]:
+        """What an alert rule would have fired on in the last 90 days; raises ConfigError where it is no rule."""
+        ...
+
+    def issue_report(self, brand: str, until: date, days: int) -> str:
+        """Make a report of the days up to `until` and keep it; gives its id."""
+        ...
+
+    def draw_report(self, report_id: str, form: str) -> bytes:
+        """A report as "html", "pdf", "md", "png" or "pptx", as it was issued."""
+        ...
+
+    def restated_report(self, report_id: str) -> Sequence[str]:
+        """A sentence for every figure of a report that the same question gives otherwise now."""
         ...
 
     def store(self) -> AbstractContextManager[Any]:

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from domain.errors import EarshotError
+from domain.people import Right
 from domain.records import Label
 from storage.queries import Queries
-from views import _feed, _frame, _moments, _safe, _tables, _words
+from views import _feed, _frame, _mention_desk, _moments, _safe, _tables, _trait, _words
 
-PERSON = "someone in the app"
 LABELS = {
     "": "All",
     "negative": "▼ Negative",
@@ -31,11 +31,18 @@ def show(queries: Queries, desk: _frame.Desk | None, mention_id: int) -> None:
         return
     _frame.unseen("The mention")
     row = SimpleNamespace(**{name: _moments.maybe(value) for name, value in known.items()})
-    found = _feed.quote(row, topics=list(row.topics), facts=_feed.facts(row), folded=False)
+    found = _feed.quote(row, topics=list(row.topics), facts=[*_feed.facts(row), *_trait.facts(row)], folded=False)
     st.html(_feed.html([found], datetime.now(UTC), "The mention"))
     _why(row)
-    if desk is not None:
+    if desk is not None and desk.may(Right.TRIAGE):
         _correct(desk, row)
+        _mention_desk.show(queries, desk, row, _brand(list(row.brands)))
+
+
+def _brand(brands: list[str]) -> str:
+    """The brand of the address where the mention is about it, else its first."""
+    asked = st.query_params.get("brand", "")
+    return asked if asked in brands or not brands else brands[0]
 
 
 def _back() -> None:
@@ -50,10 +57,18 @@ def _why(row: Any) -> None:
         ("Polarity", _words.signed(float(row.polarity), 2) if get(row.polarity) is not None else "none"),
         ("Confidence", _words.number(float(confidence), 2) if confidence is not None else "not stated"),
         ("Language", get(row.language) or "unknown"),
-        ("Labelled by", f"{corrected}, a person" if (corrected := get(row.corrected_by)) else _engine(row)),
+        ("Labelled by", _by(row)),
     ]
     facts = _tables.facts([(name, _safe.html(said, 120)) for name, said in rows])
     st.html(f'<h2 class="es-h2">Why this label</h2>{facts}')
+
+
+def _by(row: Any) -> str:
+    if corrected := _moments.maybe(row.corrected_by):
+        return f"{corrected}, a person"
+    if phrase := _moments.maybe(row.by_rule):
+        return f"the rule on “{phrase}”, in place of {_engine(row)}"
+    return _engine(row)
 
 
 def _engine(row: Any) -> str:
@@ -81,7 +96,7 @@ def _correct(desk: _frame.Desk, row: Any) -> None:
 def _override(desk: _frame.Desk, mention_id: int, label: Label | None) -> None:
     try:
         with desk.store() as store:
-            store.overrides.set(mention_id, label, PERSON)
+            store.overrides.set(mention_id, label, desk.person)
     except EarshotError as error:
         st.session_state[_ERROR] = str(error)
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from metrics.change import compare_shares
 from storage.queries import Queries
-from views import _changes, _frame, _links, _moments, _series
+from views import _cause, _changes, _frame, _links, _moments, _series
 from views._changes import News, TopicChange
 from views._figures import Figure
 from views._filters import Filters
@@ -33,18 +33,22 @@ def found(queries: Queries, filters: Filters, figures: Sequence[Figure], trends:
     """Every finding, the ones about listening first: all others rest on it."""
     return [
         *_changes.of_gaps(trends.thin),
-        *_changes.of_topics(_topics(queries, filters), before),
+        *_changes.of_topics(_topics(queries, filters, figures), before),
         *_changes.of_days(_series.unusual(queries, filters)),
-        *_changes.of_figures(figures, before),
+        *_changes.of_figures(figures, before, lambda figure: _cause.sentence(queries, figure, filters)),
     ]
 
 
-def _topics(queries: Queries, filters: Filters) -> list[TopicChange]:
+def _topics(queries: Queries, filters: Filters, figures: Sequence[Figure]) -> list[TopicChange]:
+    """Topics complained about more or less, of those that moved the negative share the same way by its parts."""
+    share = next((f for f in figures if f.metric.name == "negative_share"), None)
+    parts = _cause.parts(queries, share, filters, "topic") if share else []
+    moved = {part.part: part.total for part in parts if part.found}
     now = queries.counts.sentiment_counts(filters.public()).scored
     before = queries.counts.sentiment_counts(filters.before(filters.public())).scored
     changes = []
     for row in _moments.rows(queries.pain_points.table(filters.public())):
         change = compare_shares((row.before_negative, before), (row.negative, now))
-        if change:
+        if change and moved.get(row.name, 0.0) * change.difference > 0:
             changes.append(TopicChange(name=row.name, now=row.negative, before=row.before_negative, change=change))
     return changes

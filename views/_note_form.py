@@ -3,11 +3,11 @@
 import streamlit as st
 
 from domain.errors import EarshotError
+from domain.people import Right
 from views import _frame, _safe, _words
 from views._filters import Filters
 from views._frame import Desk
 
-PERSON = "someone in the app"
 _DAY, _TEXT, _SAID, _ERROR = "es_note_day", "es_note_text", "es_note_said", "es_note_error"
 
 
@@ -17,6 +17,8 @@ def show(desk: Desk, filters: Filters) -> None:
         _frame.warning(f"Not saved: {error}")
     if said := st.session_state.pop(_SAID, None):
         st.html(f'<p class="es-sub" role="status">{_safe.html(said)}</p>')
+    if not desk.may(Right.TRIAGE):
+        return
     with st.popover("Add a note to the charts", key="note"), st.form("note-form", border=False, clear_on_submit=True):
         st.date_input("Day", value=filters.until, min_value=filters.since, max_value=filters.until, key=_DAY)
         st.text_input("What happened", key=_TEXT, max_chars=120, placeholder="New version released")
@@ -30,7 +32,7 @@ def _add(desk: Desk, brand: str) -> None:
         return
     try:
         with desk.store() as store:
-            store.notes.add(brand, day, text, PERSON)
+            store.notes.add(brand, day, text, desk.person)
     except EarshotError as error:
         st.session_state[_ERROR] = str(error)
         return

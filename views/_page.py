@@ -10,7 +10,7 @@ import streamlit as st
 from domain.errors import EarshotError
 from domain.records import Brand, Role
 from storage.queries import Queries
-from views import _filter_bar, _frame, _moments, _safe, _words
+from views import _filter_bar, _frame, _moments, _safe, _saved, _words
 from views._filters import Choices
 from views._frame import Desk
 
@@ -39,6 +39,7 @@ def show(view: ModuleType, slug: str, queries: Queries, desk: Desk, known: Choic
         _filter_bar.draw(known, filters, view.FILTERS)
         st.html(freshness(queries.health.sources(), queries.setting("engine") or desk.engine, datetime.now(UTC)))
         view.render(queries, filters, desk)
+        _saved.show(queries, desk, slug)
     except EarshotError as error:
         _frame.warning(str(error))
 

@@ -8,20 +8,35 @@ import pandas as pd
 
 from domain.measures import SentimentCounts
 from domain.records import Estimate
-from metrics.change import Change, compare_shares
+from metrics.change import UP, Change, compare_counts, compare_shares
+from metrics.emergence import Emergence, emergence
 from metrics.estimate import share
 from metrics.severity import WORDS, PainCounts, Severity, severity
 from views import _moments
 
 GLYPHS = {"Critical": "◆", "High": "▲", "Medium": "■", "Low": "○"}
-OPEN, NOT_OPEN = ("new", "regressed"), ("in_progress", "ignored", "resolved")
+OPEN, NOT_OPEN = ("new", "escalating", "regressed"), ("in_progress", "waiting", "ignored", "resolved", "closed")
+EMERGING = {"new": "New", "returning": "Back"}
 STATUS = {
     "new": "New",
+    "escalating": "Escalating",
     "regressed": "Regressed",
     "in_progress": "In progress",
-    "ignored": "Ignored",
+    "waiting": "Waiting",
+    "ignored": "Ignored until worse",
     "resolved": "Resolved",
+    "closed": "Closed",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """Complaints in as many days before and after a person called it resolved."""
+
+    days: int
+    before: int
+    after: int
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +58,16 @@ class Pain:
     owner: str
     first_seen: Any
     last_seen: Any
+    emergence: Emergence
+    proposed: bool
+    mended: Mended | None
+    stored: str = "new"
+    due: Any = None
+    overdue_days: int | None = None
+    root_cause: str = ""
+    action: str = ""
+    told_customer: bool = False
+    woke: Mended | None = None
 
 
 def ranked(table: pd.DataFrame, now: SentimentCounts, before: SentimentCounts) -> list[Pain]:
@@ -53,12 +78,16 @@ def ranked(table: pd.DataFrame, now: SentimentCounts, before: SentimentCounts) -
 
 def _pain(row: Any, now: SentimentCounts, before: SentimentCounts) -> Pain:
     complaints, negative, earlier = int(row.mentions), int(row.negative), int(row.before_negative)
+    emerging = emergence([int(n) for n in row.history], int(row.listened))
     counts = PainCounts(
+        emerging_days=emerging.days if emerging.flagged else 0,
         trend=tuple(int(n) for n in row.trend),
         scored=now.scored,
         before_negative=earlier,
         before_scored=before.scored,
     )
+    change = compare_shares((earlier, before.scored), (negative, now.scored))
+    woke = _around(row.ignored_days, row.ignored_before, row.ignored_after)
     return Pain(
         topic_id=int(row.topic_id),
         name=str(row.name),
@@ -68,14 +97,36 @@ def _pain(row: Any, now: SentimentCounts, before: SentimentCounts) -> Pain:
         before=int(row.before_mentions),
         authors=int(row.authors),
         negative_share=share(negative, int(row.scored)),
-        change=compare_shares((earlier, before.scored), (negative, now.scored)),
+        change=change,
         severity=severity(counts),
         trend=counts.trend,
-        status=_status(row),
+        status=_shown(_status(row), change, woke),
+        stored=_text(row.status) or "new",
+        due=row.due,
+        overdue_days=row.overdue_days and int(row.overdue_days),
+        root_cause=_text(row.root_cause),
+        action=_text(row.action),
+        told_customer=bool(row.told_customer),
+        woke=woke if row.status == "ignored" else None,
         owner=_text(row.owner),
         first_seen=row.first_seen,
         last_seen=row.last_seen,
+        emergence=emerging,
+        proposed=_text(row.topic_state) == "proposed",
+        mended=_mended(row),
     )
+
+
+def _mended(row: Any) -> Mended | None:
+    """Both counts, once a day has passed since it was called resolved."""
+    return _around(row.fixed_days, row.fixed_before, row.fixed_after)
+
+
+def _around(days: Any, before: Any, after: Any) -> Mended | None:
+    if days is None or days != days or int(days) < 1:
+        return None
+    change = compare_counts(int(before), int(after))
+    return Mended(days=int(days), before=int(before), after=int(after), change=change)
 
 
 def _order(pain: Pain) -> tuple[bool, float, float]:
@@ -88,8 +139,17 @@ def _order(pain: Pain) -> tuple[bool, float, float]:
 def _status(row: Any) -> str:
     """A resolved pain point that is complained about after it was resolved has come back."""
     status = _text(row.status) or "new"
-    seen, changed = _moments.utc(row.last_seen), _moments.utc(row.changed_at)
-    return "regressed" if status == "resolved" and seen and changed and seen > changed else status
+    resolved = getattr(row, "resolved_at", None)
+    if status == "closed":
+        resolved = getattr(row, "closed_at", None)
+    seen, changed = _moments.utc(row.last_seen), _moments.utc(resolved) or _moments.utc(row.changed_at)
+    return "regressed" if status in {"resolved", "closed"} and seen and changed and seen > changed else status
+
+
+def _shown(status: str, change: Change | None, woke: Mended | None) -> str:
+    """A new one that is complained about more than before escalates; an ignored one wakes up once it gets worse."""
+    worse = woke.change if status == "ignored" and woke else change if status == "new" else None
+    return "escalating" if worse and worse.verdict == UP else status
 
 
 def _text(value: object) -> str:

@@ -7,7 +7,10 @@ from views import _safe
 
 def table(names: Sequence[str], body: str, *, numbers: Sequence[str] = (), stack: bool = True) -> str:
     """A table of prepared rows; columns named in `numbers` are set right, `stack` turns rows into blocks on a phone."""
-    cells = "".join(f'<th scope="col"{" class=n" if name in numbers else ""}>{name}</th>' for name in names)
+    # A column without a name heads nothing: a screen reader is told so by a plain cell.
+    cells = "".join(
+        f'<th scope="col"{" class=n" if name in numbers else ""}>{name}</th>' if name else "<td></td>" for name in names
+    )
     kind = "es-table stack" if stack else "es-table"
     head = f"<thead><tr>{cells}</tr></thead>"
     return f'<div class="es-scroll"><table class="{kind}">{head}<tbody>{body}</tbody></table></div>'

@@ -1,12 +1,13 @@
 """Mentions: every review, post and article, searched, narrowed down, and corrected where the label is wrong."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
 from storage.queries import Queries
-from views import _export, _feed, _frame, _links, _mention, _moments, _safe, _words
+from views import _export, _feed, _frame, _links, _mention, _moments, _muted, _safe, _touchpoint, _trait, _words
 from views._filters import Filters, ever
 from views._mention import LABELS
 
@@ -24,10 +25,16 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
     if wanted := _number(st.query_params.get("mention")):
         _mention.show(queries, desk, wanted)
         return
-    topics = _topics(queries, filters)
-    search, label, topic = _controls(topics)
-    asked: dict[str, Any] = {"search": search, "label": label or None, "topic_id": topic}
-    total = queries.mentions.count(filters.public(), **asked)
+    if _muted.wanted():
+        _muted.show(queries, filters)
+        return
+    filters = _touchpoint.narrowed(queries, filters)
+    topics = _topics(queries)
+    search, label, topic = _controls(topics, lambda: _trait.control(queries, filters))
+    trait = _trait.wanted()
+    asked: dict[str, Any] = {"search": search, "label": label or None, "topic_id": topic, "trait": trait}
+    total = queries.mentions.count(filters.public(), **asked, most=COUNTED_TO + 1)
+    _muted.note(queries, filters)
     if not total:
         _empty(queries, filters, search, label, topic)
         return
@@ -46,10 +53,10 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
 
 def _quote(row: Any, filters: Filters) -> _feed.Quote:
     address = _links.href("mentions", filters.params(mention=str(int(row.mention_id))))
-    return _feed.quote(row, topics=list(row.topics), facts=_feed.facts(row), about=address)
+    return _feed.quote(row, topics=list(row.topics), facts=[*_feed.facts(row), *_trait.facts(row)], about=address)
 
 
-def _controls(topics: dict[int, str]) -> tuple[str, str, int | None]:
+def _controls(topics: dict[int, str], traits: Callable[[], None]) -> tuple[str, str, int | None]:
     params = st.query_params
     search = _safe.clean(params.get("q", ""), 200)
     label = params.get("label", "")
@@ -75,6 +82,7 @@ def _controls(topics: dict[int, str]) -> tuple[str, str, int | None]:
                 width=240,
                 **quiet,
             )
+        traits()
     return search, label, topic
 
 
@@ -94,9 +102,10 @@ def _turn(after: str | None) -> None:
         del st.query_params["after"]
 
 
-def _topics(queries: Queries, filters: Filters) -> dict[int, str]:
-    table = queries.pain_points.table(filters.public())
-    return {int(r.topic_id): str(r.name) for r in _moments.rows(table.sort_values("name"))}
+def _topics(queries: Queries) -> dict[int, str]:
+    """Every topic that any text names: asked once a snapshot and not once a period."""
+    rows = _moments.rows(queries.topics.table().sort_values("name"))
+    return {int(r.topic_id): str(r.name) for r in rows if r.texts and r.state in {"in use", "proposed"}}
 
 
 def _head(queries: Queries, filters: Filters, asked: dict[str, Any], total: int, after: str | None) -> None:
@@ -124,6 +133,7 @@ def _empty(queries: Queries, filters: Filters, search: str, label: str, topic: i
             f"the words “{search}”" if search else "",
             f"the label {label}" if label else "",
             "the topic" if topic else "",
+            "the intent or emotion" if _trait.wanted() else "",
         )
         if n
     ]

@@ -5,7 +5,21 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from storage.queries import Queries
-from views import _bars, _figure_links, _figures, _frame, _links, _moments, _news, _note_form, _series, _trends, _words
+from views import (
+    _bars,
+    _effects,
+    _figure_links,
+    _figures,
+    _frame,
+    _links,
+    _moments,
+    _news,
+    _note_form,
+    _series,
+    _trends,
+    _weekdays,
+    _words,
+)
 from views._figures import Figure
 from views._filters import Filters, ever
 from views._trends import Trends
@@ -38,12 +52,14 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
     left, right = st.columns([5, 8], gap="large")
     with left:
         _news.show(queries, filters, [figures[name] for name in (*HEAD, "nps", *OTHERS)], trends)
+        _weekdays.show(queries, filters)
     with right:
         _trends.scores(trends, filters)
         st.space("small")
         _trends.volume(trends, filters)
         if desk is not None:
             _note_form.show(desk, filters)
+        _effects.show(queries, filters, trends.notes)
         st.space("small")
         _where(queries, filters)
     st.space("small")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.change import DOWN, NO_CHANGE, UP
+from metrics.estimate import share
 from storage.queries import Queries
-from views import _frame, _pain_detail, _safe, _severity, _sparks, _words
+from views import _frame, _pain_detail, _pain_triage, _safe, _severity, _sparks, _words
 from views._filters import Filters, ever
-from views._severity import GLYPHS, STATUS, Pain
+from views._severity import EMERGING, GLYPHS, STATUS, Pain
 
 TITLE = "Pain points"
 SUBTITLE = (
@@ -17,8 +18,10 @@ SUBTITLE = (
 TABS = {
     "open": "Needs attention",
     "in_progress": "In progress",
-    "ignored": "Ignored",
+    "waiting": "Waiting",
+    "ignored": "Ignored until worse",
     "resolved": "Resolved",
+    "closed": "Closed",
     "all": "All",
 }
 FILTERS = ("brand", "period", "source")
@@ -35,11 +38,12 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
         _empty(queries, filters, now.scored)
         return
     tab = _tabs(pains)
-    _pain_detail.notice(desk)
+    _pain_triage.notice(desk)
     shown = [p for p in pains if _in_tab(p, tab)][:MOST]
     if not shown:
         _frame.nothing(f"Nothing here is {TABS[tab].lower()}.", "Choose another state above to see the rest.")
         return
+    _untagged(queries, filters)
     _board(queries, filters, desk, shown)
 
 
@@ -65,6 +69,18 @@ def _board(queries: Queries, filters: Filters, desk: _frame.Desk | None, shown: 
             if pain is opened:
                 with st.container(key="detail" if chosen else "detail-first"):
                     _pain_detail.show(queries, filters, desk, pain)
+
+
+def _untagged(queries: Queries, filters: Filters) -> None:
+    """How much of what is complained about this list does not know."""
+    found = share(*queries.topics.untagged(filters.public())[0])
+    if found is None:
+        return
+    range_ = _words.interval(found.low, found.high, "%")
+    st.html(
+        f'<p class="es-sub" role="note">{_words.number(found.value)}% ({range_}) of '
+        f"{_words.many(found.n, 'complaint')} name no topic.</p>"
+    )
 
 
 def _open(topic_id: int) -> None:
@@ -127,7 +143,11 @@ def _row(pain: Pain, days: int, *, state: str) -> str:
 
 def _under(pain: Pain) -> str:
     state = "" if pain.status == "new" else STATUS.get(pain.status, pain.status)
-    parts = [part for part in (_safe.html(state, 40), _safe.html(pain.owner, 40)) if part]
+    flag = EMERGING.get(pain.emergence.flag, "")
+    flag = f"✦ {flag}" if flag else ""
+    proposed = "Proposed" if pain.proposed else ""
+    late = f"▲ overdue by {_words.many(pain.overdue_days, 'day')}" if pain.overdue_days else ""
+    parts = [part for part in (flag, proposed, _safe.html(state, 40), _safe.html(pain.owner, 40), late) if part]
     return f"<small>{' · '.join(parts)}</small>" if parts else ""
 
 

@@ -11,10 +11,11 @@ from domain.measures import Scope
 from domain.records import Outcome
 from metrics.spike import MIN_COVERAGE
 from storage.queries import Queries
-from views import _frame, _moments, _safe, _sparks, _tables, _words
+from views import _frame, _moments, _safe, _source_news, _sparks, _tables, _words
 from views._filters import Filters
 
 TITLE = "Sources & runs"
+SECTION = "Set up"
 SUBTITLE = "What Earshot listens to, how well, and what to do where it cannot."
 FILTERS: tuple[str, ...] = ()
 COLUMNS = ("Source", "State", "Coverage", "Last read", "Next", "Found")
@@ -39,6 +40,7 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
     _frame.section("Sources", f"Coverage is the share of expected runs that succeeded, over {COVERED_DAYS} days.")
     body = "".join(_source(queries, filters, row, now) for row in rows)
     st.html(_tables.table(COLUMNS, body))
+    _source_news.show(queries, now)
     _totals(queries, now)
     _runs(queries, now)
 

@@ -10,11 +10,12 @@ import streamlit as st
 from domain.measures import Histogram, Scope
 from metrics.nps import detractor, promoter
 from storage.queries import Queries
-from views import _bars, _cards, _feed, _figures, _frame, _moments, _safe, _series, _tables, _words
+from views import _bars, _cards, _feed, _figures, _frame, _moments, _safe, _series, _tables, _touchpoint, _words
 from views._figures import Figure
 from views._filters import Filters, ever
 
 TITLE = "Surveys & service"
+SECTION = "Measure"
 SUBTITLE = "What customers answer when asked, how long they wait for an answer, and whether they stay."
 SCORES = {"nps": "nps", "csat": "csat_survey", "ces": "ces"}
 QUESTIONS: tuple[Literal["nps", "csat", "ces"], ...] = ("nps", "csat", "ces")
@@ -33,6 +34,7 @@ _SURVEY = "es_survey"
 
 def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) -> None:
     """Draw the page: scores, waves, answers, comments; then service and customers."""
+    filters = _touchpoint.narrowed(queries, filters)
     waves = queries.surveys.waves(ever(filters.asked()))
     survey = _choose(waves)
     scope = filters.asked(survey)

@@ -1,7 +1,6 @@
 """What can be said without writing: status, what is due, what a query would change, whether a configuration holds."""
 
 from dataclasses import asdict, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,10 +10,18 @@ import matching
 from config import Config
 from domain import VERSION
 from metrics.business_hours import office_hours
+from nlp.journey import load_journey
 from pipeline import preview as previewing
+from pipeline.alert_rules import seeds
+from pipeline.anew import LISTS, relisted
 from pipeline.collect import utc_now
+from pipeline.digest_schedule import DONE, is_due
+from pipeline.goals import due as goals_due
 from pipeline.preview import Preview
-from pipeline.rematch import KEPT_UNMATCHED
+from pipeline.rematch import KEPT_UNMATCHED, QUERIES, differing
+from pipeline.space import Room, room
+from storage.shapes import Growth
+from storage.writes.sources import fingerprint
 from wiring.bench import brands_of
 from wiring.opening import database
 from wiring.reading import topics_of
@@ -38,6 +45,16 @@ def status(config: Config) -> dict[str, Any]:
     return found | asdict(totals) | {"engine": totals.engine or config.engine, "sources": [*sources, *left]}
 
 
+def disk(config: Config) -> Room:
+    """How much room there is, and for how long at the present growth."""
+    store = database(config)
+    grown = Growth(mentions=0, new=0, days=0)
+    if store.snapshot_name:
+        with store.read() as queries:
+            grown = queries.health.growth()
+    return room(store.size(), grown)
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """A frame's rows with None where it has NaN or NaT."""
     whole = frame.astype(object)
@@ -52,17 +69,29 @@ def _unrun(config: Config) -> list[dict[str, object]]:
 
 
 def something_is_due(config: Config) -> bool:
-    """Whether a run would find work, by the published snapshot; True where nothing is known yet."""
+    """Whether a run would find work, by the published snapshot; True where nothing is known yet.
+
+    A source or a query that is no longer configured as at the last run is work, too.
+    """
     store = database(config)
     if not store.snapshot_name:
         return True
-    now = utc_now().replace(tzinfo=None)
+    now = utc_now()
     with store.read() as queries:
-        known = {str(row["source"]): row["next_due"] for row in records(queries.health.sources())}
-        if queries.health.waiting():
+        known = queries.health.asked_as()
+        if queries.health.waiting() or differing(queries.setting(QUERIES), config):
             return True
-    due = [known.get(source.name) for source in config.sources if not source.paused]
-    return any(not isinstance(moment, datetime) or moment <= now for moment in due)
+        if relisted(queries.setting(LISTS), config):
+            return True
+        if goals_due(queries, config, now.astimezone(config.timezone).date()):
+            return True
+        if is_due(config.digest, queries.setting(DONE), now, config.timezone):
+            return True
+    for source in config.sources:
+        asked_as, due = known.get(source.name, ("", None))
+        if not source.paused and (asked_as != fingerprint(source) or due is None or due <= now):
+            return True
+    return False
 
 
 def preview(config: Config, brand: str, query: str) -> Preview:
@@ -78,6 +107,9 @@ def preview(config: Config, brand: str, query: str) -> Preview:
 def check(config: Config) -> None:
     """ConfigError for what is only used later: topics, opening hours, brand queries (with the column)."""
     topics_of(config.taxonomies)
+    seeds(config)
+    if config.journey:
+        load_journey(config.journey)
     office_hours(config.business_hours, str(config.timezone))
     for brand in config.brands:
         if brand.query:

@@ -2,9 +2,9 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
+from functools import cache, partial
 from threading import Event
 
 import collectors
@@ -12,16 +12,32 @@ import matching
 from collectors import World
 from collectors._http import Fetcher
 from config import Config
-from domain.errors import SourceError
+from config.lake import LAKE
+from domain.errors import EarshotError, SourceError
 from domain.records import Mention, Source
+from domain.reports import Enclosure
 from nlp.gated import GatedAspects, GatedTopics
 from nlp.language import LanguageGate
 from nlp.stories import stories
+from pipeline.alert_rules import seeds
 from pipeline.collect import utc_now
 from pipeline.workbench import Workbench
+from storage.backup import rewrite
+from storage.connection import Database
 from storage.locks import try_lock
-from wiring.opening import database
-from wiring.reading import aspect_extractor, scorer, topic_matcher, topics_of
+from wiring.engines import engine
+from wiring.lakes import lake
+from wiring.opening import database, raw_file
+from wiring.reading import (
+    aspect_extractor,
+    brand_relevance,
+    shared_encoder,
+    topic_finder,
+    topic_matcher,
+    topics_of,
+    trait_reader,
+)
+from wiring.reporting import enclosures
 from wiring.secret import author_secret
 
 log = logging.getLogger("earshot.wiring")
@@ -31,34 +47,68 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
     """Everything that a writing command needs; models load when first used."""
     world = _world(config, environment)
     store = database(config)
+    encoder = cache(shared_encoder)
     return Workbench(
         config=config,
         database=store,
+        raw=raw_file(config),
         secret=author_secret(config.data_dir, environment),
         environment=environment,
         clock=utc_now,
         lock=locks(config),
         build=partial(collectors.build, world=world),
         match=partial(brands_of, config),
-        scorer=lambda: scorer(config.engine),
+        scorer=lambda: engine(config, environment),
         aspects=lambda: GatedAspects(aspect_extractor(config.engine), LanguageGate()),
         topics=lambda: topics_of(config.taxonomies),
-        matcher=lambda topics: GatedTopics(topic_matcher(topics), LanguageGate()),
+        matcher=lambda topics: GatedTopics(topic_matcher(topics, encoder()), LanguageGate()),
+        traits=lambda: trait_reader(encoder()),
+        relevance=lambda brand: brand_relevance(brand, encoder()),
+        finder=lambda: topic_finder(encoder()),
         stories=stories,
         size=store.size,
         heartbeat=partial(_heartbeat, config, world),
+        send=send,
+        enclosed=partial(_enclosed, config, store),
+        post=post,
         stop=stop or Event(),
     )
 
 
 def locks(config: Config) -> Callable[[str], AbstractContextManager[bool]]:
-    """Locks by name, between all processes of this configuration."""
+    """Locks by name, between all processes of this configuration, on whatever machine."""
+    if config.database.startswith(LAKE):
+        return lake(config).lock
     return partial(try_lock, config.data_dir / "locks")
 
 
 def _world(config: Config, environment: Mapping[str, str]) -> World:
     fetcher = Fetcher(allow_private_addresses=config.allow_private_addresses)
     return World(fetcher=fetcher, environment=environment, folder=config.data_dir / "budgets")
+
+
+def send(address: str, title: str, body: str) -> str | None:
+    """Send one message; the library behind it takes a while to load, and most commands send none."""
+    from notify import channels
+
+    return channels.send(address, title, body)
+
+
+def post(address: str, title: str, body: str, files: Sequence[Enclosure]) -> str | None:
+    """The same with files, for the channels that take any."""
+    from notify import channels
+
+    return channels.send(address, title, body, files)
+
+
+def _enclosed(config: Config, store: Database, event_id: int) -> Sequence[Enclosure]:
+    try:
+        with store.read() as queries:
+            return enclosures(config, queries, event_id)
+    except EarshotError as error:
+        # The message leads to the report anyway, and must not wait for a picture.
+        log.warning("files of a message: %s", error)
+        return ()
 
 
 def brands_of(config: Config, mention: Mention, source: Source) -> tuple[str, ...]:
@@ -83,5 +133,11 @@ def prepare(bench: Workbench) -> None:
     """
     with bench.database.write() as store:
         store.settings.check_secret(bench.secret)
+        dropped = store.author_names.keep(bench.config.keep_author_names)
         store.settings.set("business_hours", bench.config.business_hours)
+        store.journey.configure(bench.config.journey)
         store.sources.sync(bench.config.brands, bench.config.sources)
+        store.alert_rules.seed(seeds(bench.config))
+    if dropped:
+        # Names that are no longer to be kept must not live on in the file, its snapshots and copies.
+        rewrite(bench.database)

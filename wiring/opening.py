@@ -5,20 +5,28 @@ from functools import lru_cache
 from pathlib import Path
 
 from config import Config
-from domain.errors import ConfigError
+from config.lake import LAKE
 from metrics.business_hours import office_hours
 from storage.connection import Database
+from storage.raw import RawFile
+from wiring.lakes import lake
 
 
 def database(config: Config) -> Database:
     """The configuration's database; nothing is opened yet."""
-    if config.database.startswith("ducklake:"):
-        raise ConfigError('database: DuckLake is not built yet; write a file such as "earshot.duckdb"')
+    if config.database.startswith(LAKE):
+        return lake(config, office_minutes=_office_minutes)
     return Database(
         Path(config.database),
         timezone=str(config.timezone),
         office_minutes=_office_minutes,
     )
+
+
+def raw_file(config: Config) -> RawFile:
+    """Where what services sent is kept as it came: beside a database that is a file, else in the data folder."""
+    lies_there = ":" not in config.database[2:]
+    return RawFile(Path(config.database) if lies_there else config.data_dir / "earshot.duckdb")
 
 
 def _office_minutes(hours: str, zone: str, start: datetime, end: datetime) -> float:

@@ -5,17 +5,23 @@ from dataclasses import astuple
 from pathlib import Path
 
 from domain.ports import AspectExtractor, Scorer
-from domain.records import Topic
+from domain.records import Brand, Topic
 from nlp import engines, frames
+from nlp.emerging import EmergingTopics
 from nlp.encoder import Encoder
+from nlp.language import LanguageGate
+from nlp.naming import telling
+from nlp.relevance import BrandRelevance, GatedRelevance
+from nlp.remembered import RememberingEncoder
 from nlp.taxonomy import load_taxonomy
-from nlp.topics import TaxonomyMatcher
+from nlp.topics import SentenceEncoder, TaxonomyMatcher
+from nlp.traits import TraitReader
 from pipeline.workbench import Progress
 
 
-def scorer(name: str) -> Scorer:
-    """The engine of that name behind its language gate; ConfigError where it cannot be loaded."""
-    return engines.load(name)
+def scorer(name: str, masked: Sequence[str] = ()) -> Scorer:
+    """The engine of that name behind its language gate, brands' names masked; ConfigError where it cannot be loaded."""
+    return engines.load(name, masked=masked)
 
 
 def aspect_extractor(engine: str = "default") -> AspectExtractor:
@@ -25,7 +31,8 @@ def aspect_extractor(engine: str = "default") -> AspectExtractor:
     """
     from nlp.aspects import SpacyAspects
 
-    return SpacyAspects(engines.ungated(engine))
+    # A sentence is no text of the kind that a head was fitted to, and too many to ask a service for.
+    return SpacyAspects(engines.ungated(engine if engine in engines.ENGINES else "default"))
 
 
 def topics_of(taxonomies: Sequence[Path | str]) -> tuple[Topic, ...]:
@@ -33,9 +40,34 @@ def topics_of(taxonomies: Sequence[Path | str]) -> tuple[Topic, ...]:
     return tuple({t.topic_id: t for source in taxonomies for t in load_taxonomy(source)}.values())
 
 
-def topic_matcher(topics: Sequence[Topic]) -> TaxonomyMatcher:
-    """Matches by meaning, with the bundled encoder."""
-    return TaxonomyMatcher(topics, Encoder())
+def topic_matcher(topics: Sequence[Topic], encoder: SentenceEncoder | None = None) -> TaxonomyMatcher:
+    """Matches by meaning, with the bundled encoder where none is lent."""
+    return TaxonomyMatcher(topics, encoder or Encoder())
+
+
+def shared_encoder() -> RememberingEncoder:
+    """The bundled encoder for several stages that read the same sentences."""
+    return RememberingEncoder(Encoder())
+
+
+def trait_reader(encoder: SentenceEncoder) -> TraitReader:
+    """Reads emotion and intents with a lent encoder, behind a language gate."""
+    return TraitReader(encoder, LanguageGate())
+
+
+def brand_relevance(brand: Brand, encoder: SentenceEncoder) -> GatedRelevance:
+    """Tells a brand from other things of its name, with a lent encoder, behind a language gate."""
+    return GatedRelevance(BrandRelevance(brand, encoder), LanguageGate())
+
+
+def topic_finder(encoder: SentenceEncoder) -> EmergingTopics:
+    """Finds topics that nobody named, by the encoder of the other stages."""
+    return EmergingTopics(encoder)
+
+
+def telling_words(chosen: Sequence[str], rest: Sequence[str]) -> list[str]:
+    """Beginnings of words that set the chosen texts apart from the rest."""
+    return telling(chosen, rest)
 
 
 def score_cells(scorer: Scorer, texts: Sequence[str]) -> list[list[object]]:

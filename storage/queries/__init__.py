@@ -8,17 +8,34 @@ import pandas as pd
 
 from domain.measures import Scope
 from storage.kept import Kept
+from storage.phrase_texts import PhraseTexts
+from storage.queries.alerts import Alerts
 from storage.queries.ask import Ask
 from storage.queries.audit import Audit
 from storage.queries.breakdown import Breakdown
+from storage.queries.calibrations import CalibrationRows
+from storage.queries.cases import CaseRows
+from storage.queries.changes import ChangeRows
 from storage.queries.counts import Counts, OfficeMinutes
 from storage.queries.daily import Daily
 from storage.queries.export import Export
+from storage.queries.goals import GoalRows
 from storage.queries.health import Health
+from storage.queries.journey import JourneyRows
 from storage.queries.mentions import MentionRows
+from storage.queries.mutes import MutedRows
 from storage.queries.pain_points import PainPoints
+from storage.queries.reports import ReportRows
+from storage.queries.rivals import Rivals
+from storage.queries.segments import Segments
 from storage.queries.sql import Answer, run
 from storage.queries.surveys import SurveyRows
+from storage.queries.team import TeamVoice
+from storage.queries.teamwork import Teamwork
+from storage.queries.themes import Themes
+from storage.queries.told import Told
+from storage.queries.topics import Topics
+from storage.queries.traits import TraitCounts
 from storage.shapes import Size
 
 __all__ = ["OfficeMinutes", "Queries"]
@@ -45,10 +62,27 @@ class Queries:
         self.audit = Audit(ask)
         self.export = Export(ask)
         self.mentions = MentionRows(ask)
+        self.mutes = MutedRows(ask)
         self.pain_points = PainPoints(ask, clock)
+        self.cases = CaseRows(ask, clock)
+        self.teamwork = Teamwork(ask)
+        self.told = Told(ask, clock)
+        self.topics = Topics(ask)
         self.surveys = SurveyRows(ask)
+        self.themes = Themes(ask)
+        self.rivals = Rivals(ask)
+        self.traits = TraitCounts(ask)
+        self.journey = JourneyRows(ask)
+        self.segments = Segments(ask)
         self.health = Health(ask, size)
+        self.alerts = Alerts(ask)
+        self.reports = ReportRows(ask)
+        self.goals = GoalRows(ask)
+        self.team = TeamVoice(ask)
         self.kept = Kept(con)
+        self.phrase_rules = PhraseTexts(con)
+        self.calibrations = CalibrationRows(ask)
+        self.change_log = ChangeRows(ask)
 
     def brands(self) -> pd.DataFrame:
         """Columns brand, role: as configured and in that order, then those that only imports know."""

@@ -1,14 +1,14 @@
-"""Two periods' rows by part: which source, topic, country, version or story they come from, and SQL that opens them."""
+"""Two periods' rows by part: which source, topic, country, survey or story they come from, and SQL that opens them."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.measures import Scope, SentimentCounts
+from domain.measures import Moments, PartMoments, Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
-
-Points = tuple[float, float, float]
-"""What a negative, a neutral and a positive row are worth in the figure that is taken apart."""
+from storage.queries.worth import Worth
 
 _EXCERPT = 120
 
@@ -17,64 +17,133 @@ _BEST = """
     left join (
         select x.text_id, t.name
         from text_topics x
-        join mentions r on r.mention_id = x.text_id and r.content_hash = x.content_hash
+        join {table} own on own.{key} = x.text_id and own.content_hash = x.content_hash
         join topics t on t.topic_id = x.topic_id
         qualify row_number() over (partition by x.text_id order by x.score desc nulls last, x.topic_id) = 1
-    ) best on best.text_id = m.mention_id
+    ) best on best.text_id = {row}.{key}
+"""
+_TOPIC = "coalesce(best.name, 'untagged')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Where rows of a kind lie: how they are read, which one is which, what people read instead, and their parts."""
+
+    rows: str
+    key: str
+    view: str
+    named: str
+    parts: Mapping[str, str]
+    brand: str = ""
+
+
+def _or_unknown(column: str) -> str:
+    return f"coalesce(nullif({column}, ''), 'unknown')"
+
+
+_TABLES = {
+    "mentions": Table(
+        rows="mentions m join mention_brands b on b.mention_id = m.mention_id",
+        key="m.mention_id",
+        view="mention",
+        named=_BEST.format(table="mentions", key="mention_id", row="m"),
+        parts={
+            "source": "m.source",
+            "topic": _TOPIC,
+            "country": _or_unknown("m.country"),
+            "app_version": _or_unknown("m.app_version"),
+            "story": "coalesce(m.story_id, m.mention_id)::varchar",
+        },
+        brand="b.brand",
+    ),
+    "answers": Table(
+        rows="survey_responses r",
+        key="r.response_id",
+        view="survey_response",
+        named=_BEST.format(table="survey_responses", key="response_id", row="r"),
+        parts={
+            "survey": _or_unknown("r.survey"),
+            "touchpoint": _or_unknown("r.touchpoint"),
+            "segment": _or_unknown("r.segment"),
+            "country": _or_unknown("r.country"),
+            "topic": _TOPIC,
+        },
+        brand="r.brand",
+    ),
+    "tickets": Table(
+        rows="tickets k",
+        key="k.ticket_id",
+        view="ticket",
+        named=_BEST.format(table="tickets", key="ticket_id", row="k"),
+        parts={
+            "channel": _or_unknown("k.channel"),
+            "priority": _or_unknown("k.priority"),
+            "segment": _or_unknown("k.segment"),
+            "owner": _or_unknown("k.owner"),
+            "topic": _TOPIC,
+        },
+        brand="k.brand",
+    ),
+    "customers": Table(
+        rows="",
+        key="c.customer_id",
+        view="customer",
+        named="",
+        parts={"segment": _or_unknown("c.segment"), "country": _or_unknown("c.country")},
+        brand="c.brand",
+    ),
+}
+
+_CONDITIONS = {"mentions": where.mentions, "answers": where.answers, "tickets": where.tickets}
+
+# Customers belong to no day: each period has its own cohort, and one who stayed stands in both.
+_COHORTS = """
+    (
+        select c.*, p.earlier,
+            c.churned and not coalesce(c.churned_at < p.since, false)
+            and not coalesce(c.churned_at >= p.until + interval 1 day, false) as lost
+        from customers c
+        cross join (
+            select true as earlier, $since::timestamp as since, $turn::timestamp - interval 1 day as until
+            union all
+            select false, $turn::timestamp, $until::timestamp
+        ) p
+        where c.churned is not null and not coalesce(c.churned_at < p.since, false)
+            and not coalesce(c.started_at >= p.since, false)
+    ) c
 """
 
-# By dimension: what names the part of a row `m`, and what must be joined for it. Every row has one part of each.
-_DIMENSIONS = {
-    "source": ("m.source", ""),
-    "topic": ("coalesce(best.name, 'untagged')", _BEST),
-    "country": ("coalesce(nullif(m.country, ''), 'unknown')", ""),
-    "app_version": ("coalesce(nullif(m.app_version, ''), 'unknown')", ""),
-    "story": ("coalesce(m.story_id, m.mention_id)::varchar", ""),
-}
-DIMENSIONS = tuple(_DIMENSIONS)
-
-# The parts that move a share or a net score most, by their exact part of the change; or those that gained or lost most.
+# The parts that move a mean most, by their exact part of the change; or those that gained or lost most rows.
 _MOVED = """
     (after_sum / nullif(after_rows, 0) - before_sum / nullif(before_rows, 0))
-    - (after_scored / nullif(after_rows, 0) - before_scored / nullif(before_rows, 0))
+    - (after_n / nullif(after_rows, 0) - before_n / nullif(before_rows, 0))
     * (total_before / nullif(before_rows, 0) + total_after / nullif(after_rows, 0)) / 2
 """
-_GAINED = "after_all - before_all"
+_GAINED = "after_n - before_n"
+
+_SPOKEN = (
+    "select {key} as id, {part} as part, {earlier} as earlier, {points} as points from {rows} {join} where {where}"
+)
 
 _PARTS = """
-    with spoken as (
-        select
-            {part} as part, m.day < $turn as earlier, m.label,
-            case m.label when 'negative' then $down when 'neutral' then $flat when 'positive' then $up end as points
-        from mentions m
-        join mention_brands b on b.mention_id = m.mention_id
-        {join}
-        where {where}
-    ),
+    with spoken as ({spoken}),
     counted as (
         select
             part,
-            count(*) filter (earlier and label = 'negative') as b_neg,
-            count(*) filter (earlier and label = 'neutral') as b_neu,
-            count(*) filter (earlier and label = 'positive') as b_pos,
-            count(*) filter (earlier and label is null) as b_none,
-            count(*) filter (not earlier and label = 'negative') as a_neg,
-            count(*) filter (not earlier and label = 'neutral') as a_neu,
-            count(*) filter (not earlier and label = 'positive') as a_pos,
-            count(*) filter (not earlier and label is null) as a_none,
-            b_neg + b_neu + b_pos as before_scored,
-            a_neg + a_neu + a_pos as after_scored,
-            before_scored + b_none as before_all,
-            after_scored + a_none as after_all,
-            coalesce(sum(points) filter (earlier), 0) as before_sum,
-            coalesce(sum(points) filter (not earlier), 0) as after_sum
+            count(*) filter (earlier) as before_n,
+            coalesce(sum(points) filter (earlier), 0)::double as before_sum,
+            coalesce(sum(points * points) filter (earlier), 0)::double as before_squares,
+            count(*) filter (not earlier) as after_n,
+            coalesce(sum(points) filter (not earlier), 0)::double as after_sum,
+            coalesce(sum(points * points) filter (not earlier), 0)::double as after_squares
         from spoken
+        where points is not null
         group by part
     ),
     whole as (
         select
-            sum(before_scored)::double as before_rows, sum(after_scored)::double as after_rows,
-            sum(before_sum)::double as total_before, sum(after_sum)::double as total_after
+            sum(before_n)::double as before_rows, sum(after_n)::double as after_rows,
+            sum(before_sum) as total_before, sum(after_sum) as total_after
         from counted
     ),
     ranked as (
@@ -83,25 +152,22 @@ _PARTS = """
     )
     select
         case when place <= $most then part end as part,
-        sum(b_neg), sum(b_neu), sum(b_pos), sum(b_none), sum(a_neg), sum(a_neu), sum(a_pos), sum(a_none)
+        sum(before_n), sum(before_sum), sum(before_squares), sum(after_n), sum(after_sum), sum(after_squares)
     from ranked
     group by case when place <= $most then part end
     order by min(place)
 """
 
+_OPEN = (
+    "select case when s.earlier then 'before' else 'now' end as period, v.* "
+    "from ({spoken}) s join {view} v on v.{id} = s.id and v.brand = $brand "
+    "where s.points is not null and s.part {inside} order by s.earlier desc, s.id"
+)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartCounts:
-    """One part's rows in both periods; `part` is None for all that were folded together.
 
-    `says` is the beginning of a story's text, empty elsewhere; `sql` opens the rows of both periods.
-    """
-
-    part: str | None
-    before: SentimentCounts
-    after: SentimentCounts
-    says: str = ""
-    sql: str = ""
+def dimensions(worth: Worth) -> tuple[str, ...]:
+    """What a figure of this kind can be taken apart by."""
+    return tuple(_TABLES[worth.table].parts)
 
 
 class Breakdown:
@@ -110,36 +176,46 @@ class Breakdown:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def parts(
-        self, scope: Scope, before: date, dimension: str, *, points: Points | None, most: int = 8
-    ) -> list[PartCounts]:
+    def parts(self, scope: Scope, before: date, dimension: str, worth: Worth, *, most: int = 8) -> list[PartMoments]:
         """The `most` parts that moved the figure most, then the others as one; together they are all rows.
 
-        `before` is the first day of the period before, which ends the day before the scope begins. `points` None
-        counts rows, scored or not; else only scored rows count.
+        `before` is the first day of the period before, which ends the day before the scope begins.
         """
-        if scope.since is None or scope.until is None:
-            raise ValueError("a breakdown needs a scope with both ends")
-        part, join = _DIMENSIONS[dimension]
-        found = where.mentions(replace(scope, since=before))
-        down, flat, up = points or (0.0, 0.0, 0.0)
-        counted = f"{found.sql} and m.label is not null" if points else found.sql
-        sql = _PARTS.format(part=part, join=join, where=counted, moved=_MOVED if points else _GAINED)
-        rows = self._ask.rows(
-            sql, {**found.values, "turn": scope.since, "most": most, "down": down, "flat": flat, "up": up}
-        )
+        spoken, values = _spoken(scope, before, dimension, worth)
+        sql = _PARTS.format(spoken=spoken, moved=_GAINED if worth.counted else _MOVED)
+        rows = self._ask.rows(sql, {**values, "most": most})
         named = [str(row[0]) for row in rows if row[0] is not None]
         says = self._beginnings(named) if dimension == "story" else {}
         return [
-            PartCounts(
-                part=None if row[0] is None else str(row[0]),
-                before=_counts(row[1:5]),
-                after=_counts(row[5:9]),
-                says="" if row[0] is None else says.get(str(row[0]), ""),
-                sql=_opening(scope, before, dimension, None if row[0] is None else str(row[0]), named, bool(points)),
+            PartMoments(
+                part=part,
+                before=_moments(row[1:4]),
+                after=_moments(row[4:7]),
+                says=says.get(part or "", ""),
+                sql=_opening(spoken, values, _TABLES[worth.table], part, named),
             )
             for row in rows
+            for part in [None if row[0] is None else str(row[0])]
         ]
+
+    def days(self, scope: Scope, worth: Worth) -> list[tuple[date, Moments]]:
+        """What each local day's rows are worth, oldest first; a day without rows is absent. Customers have no day."""
+        table = _TABLES[worth.table]
+        if not table.rows:
+            return []
+        found = _CONDITIONS[worth.table](scope)
+        rows = self._ask.rows(
+            f"""
+            with spoken as (
+                select {table.key[0]}.day as day, {worth.points} as points from {table.rows} where {found.sql}
+            )
+            select day, count(*), sum(points)::double, sum(points * points)::double
+            from spoken where points is not null and day is not null
+            group by day order by day
+            """,  # noqa: S608 - conditions of our own, values as parameters
+            {**found.values, **dict(worth.values)},
+        )
+        return [(day, _moments(cells)) for day, *rest in rows if isinstance(day, date) for cells in [tuple(rest)]]
 
     def _beginnings(self, stories: list[str]) -> dict[str, str]:
         rows = self._ask.rows(
@@ -156,27 +232,51 @@ class Breakdown:
         return {str(story): " ".join(str(says).split()) for story, says in rows}
 
 
-def _counts(cells: tuple[object, ...]) -> SentimentCounts:
-    negative, neutral, positive, unscored = (int(str(n or 0)) for n in cells)
-    return SentimentCounts(negative=negative, neutral=neutral, positive=positive, unscored=unscored)
+def _spoken(scope: Scope, before: date, dimension: str, worth: Worth) -> tuple[str, dict[str, object]]:
+    if scope.since is None or scope.until is None:
+        raise ValueError("a breakdown needs a scope with both ends")
+    table = _TABLES[worth.table]
+    whole = replace(scope, since=before)
+    if worth.table == "customers":
+        found = where.customers(whole)
+        found = replace(found, values={**found.values, "since": before, "until": scope.until})
+        rows, earlier = _COHORTS, "c.earlier"
+    else:
+        found = _CONDITIONS[worth.table](whole)
+        rows, earlier = table.rows, f"{table.key[0]}.day < $turn"
+    sql = _SPOKEN.format(
+        key=table.key,
+        part=table.parts[dimension],
+        earlier=earlier,
+        points=worth.points,
+        rows=rows,
+        join=table.named if dimension == "topic" else "",
+        where=found.sql,
+    )
+    return sql, {**found.values, **dict(worth.values), "turn": scope.since}
 
 
-def _opening(scope: Scope, before: date, dimension: str, part: str | None, named: list[str], scored: bool) -> str:
+def _moments(cells: tuple[object, ...]) -> Moments:
+    n, total, squares = cells
+    return Moments(n=int(str(n or 0)), total=float(str(total or 0)), squares=float(str(squares or 0)))
+
+
+def _opening(spoken: str, values: Mapping[str, object], table: Table, part: str | None, named: list[str]) -> str:
     """A SELECT, as `sql` takes it, of exactly the rows that the part counts; column `period` says which period."""
-    expression, join = _DIMENSIONS[dimension]
-    inside = f"= {_quoted(part)}" if part is not None else f"not in ({', '.join(map(_quoted, named)) or 'null'})"
-    parts = [
-        f"m.brand = {_quoted(scope.brand)}",
-        "m.deleted_at is null",
-        f"m.day between date '{before}' and date '{scope.until}'",
-        *(["m.sentiment is not null"] if scored else []),
-        *([f"m.source in ({', '.join(map(_quoted, scope.sources))})"] if scope.sources else []),
-        f"{expression} {inside}",
-    ]
-    period = f"case when m.day < date '{scope.since}' then 'before' else 'now' end as period"
-    joined = " ".join(join.split())
-    return f"select {period}, m.* from mention m {joined} where {' and '.join(parts)} order by m.day"  # noqa: S608
+    inside = f"= {_literal(part)}" if part is not None else f"not in ({', '.join(map(_literal, named)) or 'null'})"
+    text = _OPEN.format(spoken=spoken, view=table.view, id=table.key.partition(".")[2], inside="$inside")
+    # Values go in last and in one pass: what a stranger wrote is never read as a name of a value.
+    found = {**{key: _literal(value) for key, value in values.items()}, "inside": inside}
+    return re.sub(r"\$(\w+)", lambda name: found[name.group(1)], " ".join(text.split()))
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _literal(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, date):
+        return f"date '{value.isoformat()}'"
+    if isinstance(value, int | float):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"

@@ -15,10 +15,8 @@ _ENDS = {
     ),
 }
 
-_CUSTOMERS = "c.brand = $brand and ($segment is null or c.segment = $segment)"
-
 # Who was a customer when the scope began, and left in it. A row without dates counts by its flag alone.
-_COHORT = f"""
+_COHORT = """
     select
         count(*) filter (c.churned is not null and not coalesce(c.churned_at < $since::timestamp, false)),
         count(*) filter (
@@ -27,8 +25,8 @@ _COHORT = f"""
             and not coalesce(c.churned_at >= $until::timestamp + interval 1 day, false)
         )
     from customers c
-    where {_CUSTOMERS} and not coalesce(c.started_at >= $since::timestamp, false)
-"""  # noqa: S608 - our own names
+    where {where} and not coalesce(c.started_at >= $since::timestamp, false)
+"""
 
 
 def durations(ask: Ask, scope: Scope, what: str) -> Durations:
@@ -68,23 +66,21 @@ def ticket_waits(ask: Ask, scope: Scope, what: str) -> list[tuple[datetime, date
 
 def cohort(ask: Ask, scope: Scope) -> Cohort:
     """Customers at the scope's start whose fate is known, and those of them who left in it."""
-    values = {**_customers(scope), "since": scope.since, "until": scope.until}
-    start, lost = ask.row(_COHORT, values)
+    found = where.customers(scope)
+    values = {**found.values, "since": scope.since, "until": scope.until}
+    start, lost = ask.row(_COHORT.format(where=found.sql), values)
     return Cohort(start=int(str(start)), lost=int(str(lost)))
 
 
 def customer_value(ask: Ask, scope: Scope) -> CustomerValue:
     """What lifetime value is made of, over the brand's (and segment's) customers."""
+    found = where.customers(scope)
     rows = ask.rows(
-        f"select c.monthly_revenue, c.margin from customers c where {_CUSTOMERS} order by c.customer_id",  # noqa: S608
-        _customers(scope),
+        f"select c.monthly_revenue, c.margin from customers c where {found.sql} order by c.customer_id",  # noqa: S608
+        found.values,
     )
     return CustomerValue(
         revenue=tuple(float(str(r)) for r, _ in rows if r is not None),
         margins=tuple(float(str(m)) for _, m in rows if m is not None),
         cohort=cohort(ask, scope),
     )
-
-
-def _customers(scope: Scope) -> dict[str, object]:
-    return {"brand": scope.brand, "segment": scope.segment}

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.measures import Cohort, CustomerValue, Durations, Histogram, Scope, SentimentCounts, VoiceCounts
+from domain.measures import Cohort, CustomerValue, Durations, Histogram, Perception, Scope, SentimentCounts, VoiceCounts
+from domain.traits import AdvocacyCounts
 from storage.frames import aware
 from storage.queries import scope as where
 from storage.queries.ask import Ask
 from storage.queries.business import cohort, customer_value, durations, ticket_waits
+from storage.queries.team import enps_answers
+from storage.queries.touchpoints import TouchpointCounts
+from storage.queries.traits import TraitCounts
 from storage.queries.voice import voice
 
 # Open minutes between two aware moments: (opening hours as text, time zone, start, end).
@@ -59,11 +63,11 @@ _STARS_BY_ROW = """
 """
 
 
-class Counts:
+class Counts(TouchpointCounts):
     """Counts in a scope; every figure counts rows that are not deleted."""
 
     def __init__(self, ask: Ask, office_minutes: OfficeMinutes | None) -> None:
-        self._ask = ask
+        super().__init__(ask)
         self._office_minutes = office_minutes
 
     def sentiment_counts(self, scope: Scope) -> SentimentCounts:
@@ -105,6 +109,14 @@ class Counts:
         """Effort answers on the scale and in the direction that most answers in scope have; never mixed."""
         return self._answers("ces", scope)
 
+    def enps_answers(self, scope: Scope) -> Histogram:
+        """Employees' answers 0..10 to the recommendation question; none under five."""
+        return enps_answers(self._ask, scope)
+
+    def perception(self, scope: Scope) -> Perception:
+        """Own ratings beside the satisfaction answers about the same touchpoints."""
+        return Perception(own=self.own_ratings(scope), answers=self.csat_answers(scope))
+
     def churn_cohort(self, scope: Scope) -> Cohort:
         """Customers at the scope's start and those lost in it; without dates, those whose fate is known."""
         return cohort(self._ask, scope)
@@ -132,6 +144,10 @@ class Counts:
     def voice(self, scope: Scope) -> VoiceCounts:
         """Mentions per brand on the same days and sources, own and competitors."""
         return voice(self._ask, scope)
+
+    def advocacy(self, scope: Scope) -> AdvocacyCounts:
+        """Mentions that recommend the brand, and those that warn against it."""
+        return TraitCounts(self._ask).advocacy(scope)
 
     def review_replies(self, scope: Scope) -> Cohort:
         """`start`: mentions with stars, by the day they were written; `lost`: those the owner never answered."""

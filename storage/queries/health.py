@@ -8,7 +8,7 @@ import pandas as pd
 
 from storage.frames import aware
 from storage.queries.ask import Ask
-from storage.shapes import Size
+from storage.shapes import Growth, Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,39 @@ class Health:
         found = self._ask.con.execute("select count(distinct text_id) from work_queue").fetchone()
         queued = int(found[0]) if found else 0
         return queued if self._ask.setting("engine") else self.totals().unscored
+
+    def growth(self, days: int = 28) -> Growth:
+        """How many mentions about a brand came in the last whole days (UTC), `days` at most.
+
+        The first day is left out: it brings what the services still had. So are mentions of no brand: they go again.
+        """
+        row = self._ask.con.execute(
+            """
+            with kept as (
+                select date_trunc('day', first_seen_at) as day
+                from mentions where mention_id in (select mention_id from mention_brands)
+            ),
+            span as (
+                select
+                    date_trunc('day', timezone('UTC', now())) as today,
+                    greatest(min(day) + interval 1 day, today - to_days($days::integer)) as begins
+                from kept
+            )
+            select
+                (select count(*) from kept),
+                (select count(*) from kept where day >= begins and day < today),
+                greatest(0, date_diff('day', begins, today))
+            from span
+            """,
+            {"days": days},
+        ).fetchone()
+        mentions, new, covered = row or (0, 0, 0)
+        return Growth(mentions=mentions, new=new, days=covered or 0)
+
+    def asked_as(self) -> dict[str, tuple[str, datetime | None]]:
+        """Per configured source the fingerprint of how it was to be asked at the last run, and when it is due (UTC)."""
+        rows = self._ask.con.execute("select source, fingerprint, next_due from sources where configured").fetchall()
+        return {name: (fingerprint or "", aware(due)) for name, fingerprint, due in rows}
 
     def totals(self) -> Totals:
         """Everything in one record; a mention of two brands counts once."""

@@ -1,6 +1,7 @@
 """Mentions as a person reads them: a page at a time, newest first, by key and never by offset."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -12,6 +13,8 @@ from storage.queries.ask import Ask
 from storage.queries.scope import Where
 
 _LABELS = ("negative", "neutral", "positive", "unscored")
+# A search, a topic, a touchpoint or a trait leaves one mention in so many, or so the first look hopes.
+_NARROW = 40
 _HAPPENED = "coalesce(m.published_at, m.first_seen_at)"
 
 # The page's keys first, over narrow columns; then all columns of those few rows, from those few days.
@@ -24,6 +27,7 @@ _KEYS = """
     limit $limit
 """
 
+# Every large table is cut down to the page's few keys before anything is joined: the planner takes the page for large.
 _ROWS = """
     with force as (
         select
@@ -31,36 +35,60 @@ _ROWS = """
             max(value) filter (key = 'engine_version') as version
         from settings
     ),
-    page as (
-        select * from mentions where list_contains($ids, mention_id) and day between $first and $last
+    wanted as materialized (select unnest($ids::bigint[]) as id),
+    page as materialized (
+        select * from mentions where mention_id in (select id from wanted) and day between $first and $last
     ),
+    scored as materialized (select * from scores where text_id in (select id from wanted)),
+    shown as materialized (select * from text_traits where text_id in (select id from wanted)),
+    ruled as materialized (select * from ruled_texts where text_id in (select id from wanted)),
     named as (
         select x.text_id, x.content_hash, list(t.name order by t.name) as topics
         from text_topics x
         join topics t on t.topic_id = x.topic_id
-        where x.text_id in (select mention_id from page)
+        where x.text_id in (select id from wanted)
         group by all
     ),
+    doubted as (
+        select text_id, content_hash, list(brand order by brand) as brands
+        from brand_relevance
+        where not relevant and text_id in (select id from wanted)
+        group by all
+    ),
+    siblings as materialized (
+        select mention_id, story_id from mentions where deleted_at is null and story_id in (select story_id from page)
+    ),
+    heard as materialized (
+        select distinct mention_id from mention_brands
+        where not muted and mention_id in (select mention_id from siblings)
+    ),
     copies as (
-        select story_id, count(*) as copies from mentions
-        where deleted_at is null and story_id in (select story_id from page)
+        select story_id, count(*) as copies from siblings
+        where mention_id in (select mention_id from heard)
         group by story_id
     )
     select
         m.mention_id, m.source, m.kind, m.external_id, m.url, m.title, m.text, m.language, m.rating, m.country,
         m.app_version, {happened} as published_at, m.published_at is not null as dated, m.first_seen_at, m.day,
         m.label as sentiment, m.polarity, s.confidence, s.reason, s.engine, s.version as engine_version,
-        o.person as corrected_by, o.content_hash <> m.content_hash as text_changed,
+        o.person as corrected_by, o.content_hash <> m.content_hash as text_changed, pr.phrase as by_rule,
         m.story_id, coalesce(c.copies, 1) as copies, coalesce(n.topics, []) as topics,
-        m.reply_at, m.reply_text, m.engagement, m.deleted_at
+        m.reply_at, m.reply_text, m.engagement, m.deleted_at,
+        x.emotion, coalesce(x.intents, []) as intents, coalesce(d.brands, []) as doubted
     from page m
     cross join force f
-    left join scores s
+    left join scored s
         on s.text_id = m.mention_id and s.content_hash = m.content_hash
         and s.engine = f.engine and s.version = f.version
     left join overrides o on o.text_id = m.mention_id
+    left join ruled r
+        on r.text_id = m.mention_id and r.content_hash = m.content_hash
+        and r.engine = f.engine and r.version = f.version
+    left join phrase_rules pr on pr.rule_id = r.rule_id
     left join named n on n.text_id = m.mention_id and n.content_hash = m.content_hash
     left join copies c on c.story_id = m.story_id
+    left join shown x on x.text_id = m.mention_id and x.content_hash = m.content_hash
+    left join doubted d on d.text_id = m.mention_id and d.content_hash = m.content_hash
     order by {happened} desc, m.mention_id desc
 """
 
@@ -78,20 +106,23 @@ class MentionRows:
         search: str = "",
         label: str | None = None,
         topic_id: int | None = None,
+        trait: str | None = None,
         after: tuple[datetime, int] | None = None,
         limit: int = 50,
     ) -> pd.DataFrame:
         """At most `limit` mentions in scope, newest first; `after` is (published_at, mention_id) of the last one seen.
 
         `label` "unscored" asks for those without one. `published_at` falls back on first_seen_at, `dated` says
-        whether it did not; `copies` counts the story's mentions, `topics` is a list of names.
+        whether it did not; `copies` counts the story's mentions, `topics` is a list of names. `trait` is an emotion
+        or an intent; `doubted` lists the brands that the mention is probably not about.
         """
-        found = _narrowed(scope, search, label, topic_id)
+        found = _showing(_narrowed(scope, search, label, topic_id), trait)
         parts, values = [found.sql], {**found.values, "limit": limit}
         if after is not None:
             parts.append(f"({_HAPPENED}, m.mention_id) < ($after_at::timestamp, $after_id::bigint)")
             values |= {"after_at": utc(after[0]), "after_id": after[1]}
-        keys = self._ask.con.execute(_KEYS.format(where=" and ".join(parts), happened=_HAPPENED), values).fetchall()
+        plain = where.fits_daily(scope) and not search.strip() and topic_id is None and trait is None
+        keys = self._keys(parts, values, self._reach(scope, label, after, limit if plain else limit * _NARROW))
         days = [day for _, day in keys]
         return self._ask.frame(
             _ROWS.format(happened=_HAPPENED),
@@ -102,18 +133,28 @@ class MentionRows:
             },
         )
 
+    def _keys(self, parts: list[str], values: dict[str, object], reach: date | None) -> list[tuple[int, date]]:
+        """The page's keys: from the latest days if they fill it, else from all."""
+        for first in dict.fromkeys((reach, None)):
+            bound = [] if first is None else ["m.day >= $reach"]
+            sql = _KEYS.format(where=" and ".join([*parts, *bound]), happened=_HAPPENED)
+            found = self._ask.con.execute(sql, {**values, "reach": first} if bound else values).fetchall()
+            if len(found) == values["limit"]:
+                break
+        return found
+
     def _reach(self, scope: Scope, label: str | None, after: tuple[datetime, int] | None, limit: int) -> date | None:
         """The day on which a page surely ends, by the daily counts: nothing older needs to be looked at.
 
         The day that `after` lies on (or a neighbour, in another time zone) is taken as used up.
         """
         counted = label if label in _LABELS else "mentions"
-        found = where.daily(scope)
+        found = where.daily(replace(scope, topic=None, segment=None, touchpoint=None))
         before = None if after is None else (utc(after[0]) or after[0]).date() + timedelta(days=1)
         row = self._ask.row(
             f"""
             with days as (
-                select d.day, case when d.day >= $before - 2 then 0 else sum(d.{counted}) end as n
+                select d.day, case when d.day >= $before::date - 2 then 0 else sum(d.{counted}) end as n
                 from daily d
                 where {found.sql} and d.day <= coalesce($before::date, d.day)
                 group by d.day
@@ -125,16 +166,37 @@ class MentionRows:
         )
         return row[0] if isinstance(row[0], date) else None
 
-    def count(self, scope: Scope, *, search: str = "", label: str | None = None, topic_id: int | None = None) -> int:
-        """How many mentions page() would give without a limit."""
-        found = _narrowed(scope, search, label, topic_id)
+    def count(
+        self,
+        scope: Scope,
+        *,
+        search: str = "",
+        label: str | None = None,
+        topic_id: int | None = None,
+        trait: str | None = None,
+        most: int | None = None,
+    ) -> int:
+        """How many mentions page() would give without a limit; with `most`, counting ends there."""
+        if where.fits_daily(scope) and not search.strip() and topic_id is None and trait is None:
+            return self._counted(scope, label)
+        found = _showing(_narrowed(scope, search, label, topic_id), trait)
         row = self._ask.row(
             f"""
-            select count(*) from mentions m join mention_brands b on b.mention_id = m.mention_id where {found.sql}
+            select count(*) from (
+                select 1 from mentions m join mention_brands b on b.mention_id = m.mention_id
+                where {found.sql} {"" if most is None else "limit $most"}
+            )
             """,  # noqa: S608 - conditions of our own, values as parameters
-            found.values,
+            found.values if most is None else {**found.values, "most": most},
         )
         return int(str(row[0]))
+
+    def _counted(self, scope: Scope, label: str | None) -> int:
+        found, counted = where.daily(scope), label if label in _LABELS else "mentions"
+        if label is not None and label not in _LABELS:
+            return 0
+        row = self._ask.row(f"select sum(d.{counted}) from daily d where {found.sql}", found.values)  # noqa: S608
+        return int(str(row[0] or 0))
 
     def one(self, mention_id: int) -> Mapping[str, object] | None:
         """One mention by id with the columns of page() and its `brands`, deleted or not; None where unknown."""
@@ -170,3 +232,13 @@ def _narrowed(scope: Scope, search: str, label: str | None, topic_id: int | None
         )""")
         values["topic_id"] = topic_id
     return Where(sql=" and ".join(parts), values=values)
+
+
+def _showing(found: Where, trait: str | None) -> Where:
+    """The same, of texts that show an emotion or have an intent; none of either shares a name with the other."""
+    if trait is None:
+        return found
+    shows = """(m.mention_id, m.content_hash) in (
+        select text_id, content_hash from text_traits where emotion = $trait or list_contains(intents, $trait)
+    )"""
+    return Where(sql=f"{found.sql} and {shows}", values={**found.values, "trait": trait})

@@ -13,11 +13,15 @@ from storage.queries.ask import Ask
 
 _COMPLAINT = "(m.label = 'negative' or (m.label is null and m.rating <= 2))"
 _LONGEST = 366
+# Days in which "new" and "back" are looked for, and days compared around "fixed".
+_REMEMBERED = 180
+_MENDED_DAYS = 28
 
 _NAMED = """
     select text_id, content_hash, topic_id from text_topics
 """
 
+# Before the two periods only complaints matter: half the rows need not be joined.
 _TABLE = f"""
     with named as ({_NAMED}),
     spoken as (
@@ -28,7 +32,7 @@ _TABLE = f"""
         from named n
         join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
         join mention_brands b on b.mention_id = m.mention_id
-        where {{mentions}}
+        where {{mentions}} and (m.day >= $before or {_COMPLAINT})
     ),
     counted as (
         select
@@ -44,9 +48,49 @@ _TABLE = f"""
             count(label) filter (day >= $before and day < $first) as before_scored,
             min(happened_at) filter (complaint) as first_seen,
             max(happened_at) filter (complaint and day <= $last) as last_seen,
-            list((day - $first::date)::integer) filter (inside and complaint) as offsets
+            list((day - $first::date)::integer) filter (inside and complaint) as offsets,
+            list(($last::date - day)::integer) filter (
+                complaint and day <= $last and day > $last::date - {_REMEMBERED}
+            ) as ages
         from spoken
         group by topic_id
+    ),
+    mended as (
+        select
+            topic_id, resolved_at,
+            greatest(0, least({_MENDED_DAYS}, date_diff('day', resolved_at, $last::date + interval 1 day))) as span
+        from triage where brand = $brand and resolved_at is not null
+    ),
+    compared as (
+        select
+            f.topic_id, any_value(f.span) as fixed_days,
+            count(*) filter (
+                s.happened_at >= f.resolved_at - to_days(f.span::integer) and s.happened_at < f.resolved_at
+            ) as fixed_before,
+            count(*) filter (
+                s.happened_at >= f.resolved_at and s.happened_at < f.resolved_at + to_days(f.span::integer)
+            ) as fixed_after
+        from mended f join spoken s on s.topic_id = f.topic_id and s.complaint
+        group by f.topic_id
+    ),
+    ignored as (
+        select
+            topic_id, ignored_at,
+            greatest(0, least({_MENDED_DAYS}, date_diff('day', ignored_at, $last::date + interval 1 day))) as span
+        from triage where brand = $brand and ignored_at is not null
+    ),
+    watched as (
+        select
+            f.topic_id, any_value(f.span) as ignored_days,
+            count(*) filter (
+                s.happened_at >= f.ignored_at - to_days(f.span::integer) and s.happened_at < f.ignored_at
+            ) as ignored_before,
+            count(*) filter (
+                s.happened_at >= f.ignored_at
+                and s.day > $last::date - f.span::integer and s.day <= $last::date
+            ) as ignored_after
+        from ignored f join spoken s on s.topic_id = f.topic_id and s.complaint
+        group by f.topic_id
     ),
     answered as (
         select
@@ -69,11 +113,17 @@ _TABLE = f"""
         coalesce(g.status, 'new') as status, g.owner, g.due, g.root_cause, g.action, g.told_customer, g.changed_at,
         coalesce(a.surveys, 0) as surveys, coalesce(a.nps_n, 0) as nps_n,
         coalesce(a.nps_promoters, 0) as nps_promoters, coalesce(a.nps_detractors, 0) as nps_detractors,
-        coalesce(c.offsets, []) as offsets
+        coalesce(c.offsets, []) as offsets, coalesce(c.ages, []) as ages, t.origin, t.state as topic_state,
+        g.resolved_at, f.fixed_days, f.fixed_before, f.fixed_after,
+        g.closed_at, g.escalated_at, w.ignored_days, w.ignored_before, w.ignored_after,
+        case when coalesce(g.status, 'new') not in ('resolved', 'closed', 'ignored') and g.due < $today
+            then date_diff('day', g.due, $today) end as overdue_days
     from counted c
     full join answered a on a.topic_id = c.topic_id
     join topics t on t.topic_id = coalesce(c.topic_id, a.topic_id)
     left join triage g on g.topic_id = t.topic_id and g.brand = $brand
+    left join compared f on f.topic_id = t.topic_id
+    left join watched w on w.topic_id = t.topic_id
     where coalesce(c.named, 0) + coalesce(a.surveys, 0) > 0
     order by mentions desc, surveys desc, t.name
 """  # noqa: S608 - our own names
@@ -108,7 +158,12 @@ class PainPoints:
         before_negative, before_scored (the period of the same length before); first_seen, last_seen (complaints,
         first_seen over all days); status ("new" until triaged), owner, due, root_cause, action, told_customer,
         changed_at; surveys, nps_n, nps_promoters, nps_detractors (answers that name it); trend (complaints per
-        day of the scope, at most its last 366 days).
+        day of the scope, at most its last 366 days); history (complaints per day of the last 180 days up to the scope's
+        end, however short the scope), listened (days since the brand was first heard, at most 180); origin,
+        topic_state ("proposed" while a person may decide); resolved_at, and fixed_before, fixed_after (complaints in
+        fixed_days before and after it was called resolved, at most 28); closed_at, escalated_at, overdue_days (null
+        where it is not overdue); ignored_before, ignored_after: complaints in the ignored_days, at most 28, before it
+        was set aside and in the last ones since.
         """
         first, last = self._period(scope)
         before = first - (last - first) - timedelta(days=1)
@@ -118,12 +173,15 @@ class PainPoints:
         values = {**spoken.values, **answers.values, "brand": scope.brand}
         frame = self._ask.frame(
             _TABLE.format(mentions=spoken.sql, answers=answers.sql),
-            {**values, "first": first, "last": last, "before": before},
+            {**values, "first": first, "last": last, "before": before, "today": self._today()},
         )
         if scope.topic is not None:
             frame = frame[frame["name"] == scope.topic].reset_index(drop=True)
         days = (last - first).days + 1
         frame["trend"] = [_per_day(offsets, days) for offsets in frame.pop("offsets")]
+        listened = self._listened(scope.brand, last)
+        frame["listened"] = listened
+        frame["history"] = [_per_day([listened - 1 - age for age in ages], listened) for ages in frame.pop("ages")]
         return frame
 
     def evidence(self, scope: Scope, topic_id: int, limit: int = 20) -> pd.DataFrame:
@@ -137,6 +195,14 @@ class PainPoints:
             _EVIDENCE.format(where=found.sql, complaint=f"coalesce({_COMPLAINT}, false)"),
             {**found.values, "topic_id": topic_id, "limit": limit},
         )
+
+    def _listened(self, brand: str, last: date) -> int:
+        """Days from the brand's first row to `last`, at most as many as are remembered."""
+        first = self._ask.row("select min(day) from daily_counts where brand = $brand", {"brand": brand})[0]
+        return min(_REMEMBERED, max((last - first).days + 1, 1)) if isinstance(first, date) else 1
+
+    def _today(self) -> date:
+        return self._clock().astimezone(ZoneInfo(self._ask.setting("timezone") or "UTC")).date()
 
     def _period(self, scope: Scope) -> tuple[date, date]:
         zone = ZoneInfo(self._ask.setting("timezone") or "UTC")
@@ -162,6 +228,6 @@ def _per_day(offsets: object, days: int) -> list[int]:
     counts = [0] * min(days, _LONGEST)
     start = days - len(counts)
     for offset in list(offsets):  # type: ignore[call-overload]  # a list column, as pandas gives it
-        if offset >= start:
+        if start <= offset < days:
             counts[int(offset) - start] += 1
     return counts

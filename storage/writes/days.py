@@ -7,27 +7,43 @@ from storage.writes.settings import Settings
 # A local day from a UTC timestamp; both zones are named, so the server's and the session's do not matter.
 LOCAL_DAY = "timezone($zone, timezone('UTC', {moment}))::date"
 
+_FIGURES = (
+    "negative", "neutral", "positive", "unscored", "stars_1", "stars_2", "stars_3", "stars_4", "stars_5",
+)  # fmt: skip
 _COUNTS = """
-    insert into daily_counts
     select
         b.brand,
         m.day,
         m.source,
         m.kind,
-        count(*) filter (m.label = 'negative'),
-        count(*) filter (m.label = 'neutral'),
-        count(*) filter (m.label = 'positive'),
-        count(*) filter (m.label is null),
-        count(*) filter (m.rating < 1.5),
-        count(*) filter (m.rating >= 1.5 and m.rating < 2.5),
-        count(*) filter (m.rating >= 2.5 and m.rating < 3.5),
-        count(*) filter (m.rating >= 3.5 and m.rating < 4.5),
-        count(*) filter (m.rating >= 4.5)
+        count(*) filter (m.label = 'negative') as negative,
+        count(*) filter (m.label = 'neutral') as neutral,
+        count(*) filter (m.label = 'positive') as positive,
+        count(*) filter (m.label is null) as unscored,
+        count(*) filter (m.rating < 1.5) as stars_1,
+        count(*) filter (m.rating >= 1.5 and m.rating < 2.5) as stars_2,
+        count(*) filter (m.rating >= 2.5 and m.rating < 3.5) as stars_3,
+        count(*) filter (m.rating >= 3.5 and m.rating < 4.5) as stars_4,
+        count(*) filter (m.rating >= 4.5) as stars_5
     from mentions m
     join mention_brands b on b.mention_id = m.mention_id
-    where m.deleted_at is null {restriction}
+    where m.deleted_at is null and not b.muted {restriction}
     group by all
     order by m.day, b.brand
+"""
+
+# What new pairs of mention and brand add; where the day is counted again, nothing.
+_MORE = f"""
+    merge into daily_counts as t
+    using ({_COUNTS}) as s
+    on t.brand = s.brand and t.day = s.day and t.source = s.source and t.kind = s.kind
+    when matched then update set {", ".join(f"{name} = t.{name} + s.{name}" for name in _FIGURES)}
+    when not matched then insert (brand, day, source, kind, {", ".join(_FIGURES)})
+        values (s.brand, s.day, s.source, s.kind, {", ".join(f"s.{name}" for name in _FIGURES)})
+"""  # noqa: S608 - our own names
+_NEW = """
+    and (b.mention_id, b.brand) in (select text_id, brand from new_pairs)
+    and (b.brand, m.day) not in (select brand, day from dirty_days)
 """
 
 
@@ -39,6 +55,7 @@ class Days:
         self._settings = settings
         self.zone = zone
         con.execute("create or replace temp table dirty_days (brand varchar, day date)")
+        con.execute("create or replace temp table new_pairs (text_id bigint, brand varchar)")
         if settings.get("timezone") != zone:
             self._move(zone)
 
@@ -52,21 +69,39 @@ class Days:
             where m.mention_id in (select text_id from {ids})
         """)  # noqa: S608 - our own names
 
+    def add(self, pairs: str) -> None:
+        """Say that the pairs (text_id, brand) of a temporary table are new: their days only grow by them."""
+        self._con.execute(f"insert into new_pairs select text_id, brand from {pairs}")  # noqa: S608 - our own names
+
     def rebuild(self) -> None:
-        """Count every marked day again."""
-        if self._con.execute("select 1 from dirty_days limit 1").fetchone() is None:
-            return
+        """Count every marked day again, and add what is new to the others."""
+        if self._holds("new_pairs"):
+            self._con.execute(_MORE.format(restriction=_NEW))
+        if self._holds("dirty_days"):
+            self._recount()
+        self._forget()
+
+    def _recount(self) -> None:
         marked = "(select brand, day from dirty_days)"
         self._con.execute(f"delete from daily_counts where (brand, day) in {marked}")  # noqa: S608
         days = "and m.day in (select day from dirty_days)"
-        self._con.execute(_COUNTS.format(restriction=f"{days} and (b.brand, m.day) in {marked}"))
-        self._con.execute("delete from dirty_days")
+        self._count(f"{days} and (b.brand, m.day) in {marked}")
 
     def rebuild_all(self) -> None:
         """Count everything again: the engine in force, or the time zone, is another one."""
         self._con.execute("delete from daily_counts")
-        self._con.execute(_COUNTS.format(restriction=""))
-        self._con.execute("delete from dirty_days")
+        self._count("")
+        self._forget()
+
+    def _count(self, restriction: str) -> None:
+        self._con.execute(f"insert into daily_counts {_COUNTS.format(restriction=restriction)}")
+
+    def _holds(self, table: str) -> bool:
+        return self._con.execute(f"select 1 from {table} limit 1").fetchone() is not None  # noqa: S608 - our own names
+
+    def _forget(self) -> None:
+        for table in ("dirty_days", "new_pairs"):
+            self._con.execute(f"delete from {table}")  # noqa: S608 - our own names
 
     def _move(self, zone: str) -> None:
         moments = {

@@ -1,11 +1,13 @@
 """Takes a person's rows out for good and leaves a keyed tombstone, so that no source or import brings them back."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import duckdb
 
 from domain.identity import keyed_hash
+from storage.writes.author_names import AuthorNames
 from storage.writes.days import Days
+from storage.writes.reports import remove_quotes
 from storage.writes.settings import Settings
 from storage.writes.tombstones import bury, remove_all_of
 
@@ -14,6 +16,7 @@ _TABLES = {
     "survey_responses": "response_id",
     "tickets": "ticket_id",
     "customers": "customer_id",
+    "employee_answers": "answer_id",
 }
 
 # What each kind of tombstone stands for, in the tables that hold people.
@@ -28,7 +31,10 @@ _BURIED = {
     """,
     "tickets": "customer_key in (select key from tombstones where kind = 'respondent')",
     "customers": "customer_key in (select key from tombstones where kind = 'respondent')",
+    "employee_answers": "respondent_key in (select key from tombstones where kind = 'respondent')",
 }
+
+_AUTHORS = "select key from tombstones where kind = 'author'"
 
 
 class Erasures:
@@ -66,19 +72,42 @@ class Erasures:
         """All tombstones as (kind, key, when)."""
         return self._con.execute("select kind, key, made_at from tombstones order by all").fetchall()
 
+    def ids(self) -> frozenset[int]:
+        """The texts that the last erasure of this transaction took."""
+        return frozenset(row[0] for row in self._con.execute("select text_id from erased").fetchall())
+
     def apply(self) -> dict[str, int]:
         """Remove every row that a tombstone stands for; returns rows by table, tables without any left out."""
         self._con.execute("create or replace temp table erased (text_id bigint)")
         for table, condition in _BURIED.items():
             self._con.execute(f"insert into erased select {_TABLES[table]} from {table} where {condition}")  # noqa: S608
         self._days.mark("erased")
+        self._talk()
         counts = {table: self._delete(table, key) for table, key in _TABLES.items()}
         counts["mention_brands"] = self._delete("mention_brands", "mention_id")
         counts |= remove_all_of(self._con, "erased")
+        counts["report_quotes"] = remove_quotes(self._con, "erased", datetime.now(UTC))
+        counts["author_names"] = AuthorNames(self._con, self._settings).forget()
+        counts["mutes"] = self._count(f"delete from mutes where kind = 'author' and value in ({_AUTHORS})")  # noqa: S608
         self._con.execute("delete from audit_log where subject in (select text_id::varchar from erased)")
+        self._con.execute(f"delete from audit_log where subject in ({_AUTHORS})")  # noqa: S608
         return {table: n for table, n in counts.items() if n}
+
+    def _talk(self) -> None:
+        """Comments on erased texts and their cases, and the log of those cases, hold words about the person."""
+        for table, more in (("comments", ""), ("audit_log", " and verb = 'case'")):
+            self._con.execute(f"""
+                delete from {table} where subject in (
+                    select text_id::varchar from erased
+                    union all
+                    select case_id::varchar from care_cases where text_id in (select text_id from erased)
+                ){more}
+            """)  # noqa: S608 - our own names
 
     def _delete(self, table: str, key: str) -> int:
         statement = f"delete from {table} where {key} in (select text_id from erased)"  # noqa: S608 - our own names
+        return self._count(statement)
+
+    def _count(self, statement: str) -> int:
         removed = self._con.execute(statement).fetchone()
         return int(removed[0]) if removed else 0

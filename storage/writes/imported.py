@@ -8,13 +8,13 @@ import duckdb
 import pyarrow as pa
 
 from domain.identity import keyed_hash, stable_id
-from domain.records import Customer, SurveyResponse, Ticket
+from domain.records import Customer, SurveyResponse, Ticket, TouchpointFigure
 from storage.frames import arrive, utc
 from storage.shapes import Changes
 from storage.writes.days import LOCAL_DAY, Days
 from storage.writes.labels import Labels
 from storage.writes.settings import Settings
-from storage.writes.tombstones import withhold
+from storage.writes.tombstones import OF_CONTENT, withhold
 from storage.writes.work import Work
 
 
@@ -90,7 +90,7 @@ class Imported:
         """)  # noqa: S608 - our own names
         self._work.drop("to_read")
         self._labels.refresh("to_read", (self.kind,))
-        for table in ("text_topics", "topic_reads", "aspects"):
+        for table in OF_CONTENT:
             self._con.execute(f"""
                 delete from {table} where (text_id, content_hash) in (
                     select x.text_id, x.content_hash from {table} x
@@ -106,6 +106,6 @@ def key_of(secret: bytes, name: str | None) -> str | None:
     return keyed_hash(secret, name) if name else None
 
 
-def hash_of(row: SurveyResponse | Ticket | Customer) -> int:
+def hash_of(row: SurveyResponse | Ticket | Customer | TouchpointFigure) -> int:
     """Changes when any field of a row does."""
     return stable_id(*(repr(value) for value in astuple(row)))

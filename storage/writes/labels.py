@@ -1,9 +1,10 @@
-"""Keeps the label in force on each text true: a person's override, else the engine in force on today's content."""
+"""Keeps the label in force on each text true: a person's override, else a phrase rule, else the engine in force."""
 
 from collections.abc import Collection
 
 import duckdb
 
+from domain.errors import StorageError
 from storage.writes.days import Days
 from storage.writes.settings import Settings
 
@@ -20,15 +21,18 @@ _IN_FORCE = """
     from (
         select
             t.{key} as text_id,
-            coalesce(o.label, s.label) as label,
+            coalesce(o.label, r.label, s.label) as label,
             case o.label when 'negative' then -1.0 when 'neutral' then 0.0 when 'positive' then 1.0
-                else s.polarity end as polarity,
+                else coalesce(r.polarity, s.polarity) end as polarity,
             s.language
         from {table} t
         left join overrides o on o.text_id = t.{key}
         left join scores s
             on s.text_id = t.{key} and s.content_hash = t.content_hash
             and s.engine = $engine and s.version = $version
+        left join ruled_texts r
+            on r.text_id = t.{key} and r.content_hash = t.content_hash
+            and r.engine = $engine and r.version = $version
         {restriction}
     ) n
     where n.text_id = t.{key}
@@ -71,3 +75,12 @@ class Labels:
             ),
             {"engine": engine, "version": version},
         )
+
+
+def content_of(con: duckdb.DuckDBPyConnection, text_id: int) -> int:
+    """The hash of what a text says today; StorageError where no mention, answer or ticket has that id."""
+    for table, key in TEXTS.values():
+        query = f"select content_hash from {table} where {key} = $id"  # noqa: S608 - our own names
+        if found := con.execute(query, {"id": text_id}).fetchone():
+            return int(found[0])
+    raise StorageError(f"text {text_id} is not stored; it may have been erased")

@@ -1,5 +1,25 @@
 """The statements behind a commit of mentions, in the order in which mentions.py runs them."""
 
+from storage.writes.mention_rows import TOLD_TEXTS
+
+# What the service told of a mention, in one number: a feed that is read again is no change.
+_TOLD = ("content_hash", "author_key", "rating", "claimed_at", "reply_at", "engagement", *TOLD_TEXTS)
+_AS_TEXT = ", ".join(f"coalesce({name}::varchar, chr(30))" for name in _TOLD)
+ARRIVING = f"""
+    create or replace temp table arriving as
+    select *, (md5_number_lower(concat_ws(chr(31), {_AS_TEXT})) >> 1)::bigint as row_hash
+    from arriving_frame
+"""  # noqa: S608 - our own names
+
+# Of a repeated id the newest, then the one with the highest hashes, in whatever order they came.
+NEWEST = """
+    create or replace temp table arriving as
+    select * from arriving
+    qualify row_number() over (
+        partition by mention_id order by claimed_at desc nulls last, content_hash desc, row_hash desc
+    ) = 1
+"""
+
 # What is known of the ids that arrive; narrow on purpose, a re-read feed is nearly all unchanged.
 KNOWN = """
     create or replace temp table known as
@@ -7,50 +27,41 @@ KNOWN = """
     where mention_id in (select mention_id from arriving)
 """
 
-# What must be looked at: new, told differently, or back after the source had deleted it.
-DIFFERENT = """
-    create or replace temp table different as
-    select a.*, k.mention_id is not null as is_known
-    from arriving a
-    left join known k on k.mention_id = a.mention_id
-    where k.mention_id is null or k.row_hash <> a.row_hash or k.deleted_by = 'source'
-"""
-
+# The rows that are told differently now, or are back after the source had deleted them.
 STORED = """
     create or replace temp table stored as
-    select * from mentions where mention_id in (select mention_id from different where is_known)
+    select * from mentions
+    where mention_id in (
+        select k.mention_id
+        from known k
+        join arriving a on a.mention_id = k.mention_id
+        where k.row_hash <> a.row_hash or k.deleted_by = 'source'
+    )
 """
 
 # One row per mention to write. None means unknown and never wipes out what is known. A date is taken again only when
 # the service tells another one; one over a day ahead is the first sight's.
 MERGED = """
     create or replace temp table merged as
-    with dated as (
-        select
-            d.mention_id,
-            s.mention_id is null as fresh,
-            coalesce(s.first_seen_at, $now) as first_seen_at,
-            case
-                when d.claimed_at is null or d.claimed_at is not distinct from s.claimed_at then s.published_at
-                when d.claimed_at > $now + interval 1 day then coalesce(s.first_seen_at, $now)
-                else d.claimed_at
-            end as published_at
-        from different d
-        left join stored s on s.mention_id = d.mention_id
-    )
     select
         d.mention_id as text_id,
-        w.fresh,
-        w.fresh or d.content_hash <> s.content_hash as rewritten,
-        not w.fresh and s.deleted_by is not distinct from 'source' as returned,
-        not w.fresh and (
+        s.mention_id is null as fresh,
+        fresh or d.content_hash <> s.content_hash as rewritten,
+        not fresh and s.deleted_by is not distinct from 'source' as returned,
+        coalesce(s.first_seen_at, $now) as seen_at,
+        case
+            when d.claimed_at is null or d.claimed_at is not distinct from s.claimed_at then s.published_at
+            when d.claimed_at > $now + interval 1 day then seen_at
+            else d.claimed_at
+        end as said_at,
+        not fresh and (
             d.content_hash <> s.content_hash
             or coalesce(d.rating, s.rating) is distinct from s.rating
             or coalesce(d.url, s.url) is distinct from s.url
             or coalesce(d.app_version, s.app_version) is distinct from s.app_version
             or coalesce(d.reply_at, s.reply_at) is distinct from s.reply_at
             or coalesce(d.reply_text, s.reply_text) is distinct from s.reply_text
-            or w.published_at is distinct from s.published_at
+            or said_at is distinct from s.published_at
             or s.deleted_by is not distinct from 'source'
         ) as changed,
         coalesce(s.source, d.source) as source,
@@ -71,10 +82,10 @@ MERGED = """
         coalesce(d.app_version, s.app_version) as app_version,
         coalesce(d.site, s.site) as site,
         coalesce(d.parent, s.parent) as parent,
-        w.published_at,
+        said_at as published_at,
         coalesce(d.claimed_at, s.claimed_at) as claimed_at,
-        w.first_seen_at,
-        timezone($zone, timezone('UTC', coalesce(w.published_at, w.first_seen_at)))::date as day,
+        seen_at as first_seen_at,
+        timezone($zone, timezone('UTC', coalesce(said_at, seen_at)))::date as day,
         case when s.deleted_by = 'source' then null else s.deleted_at end as deleted_at,
         case when s.deleted_by = 'source' then null else s.deleted_by end as deleted_by,
         -- What was folded into another story stays there until its words change.
@@ -82,27 +93,30 @@ MERGED = """
         coalesce(d.reply_at, s.reply_at) as reply_at,
         coalesce(d.reply_text, s.reply_text) as reply_text,
         coalesce(d.engagement, s.engagement) as engagement,
-        s.changed_at as old_changed_at
-    from different d
-    join dated w on w.mention_id = d.mention_id
+        case when changed then $now else coalesce(s.changed_at, $now) end as changed_at
+    from arriving d
     left join stored s on s.mention_id = d.mention_id
-    order by day, published_at
+    where s.mention_id is not null or d.mention_id not in (select mention_id from known)
+    order by day, said_at
 """
 
 _WRITTEN = (
     "url", "author_key", "title", "text", "content_hash", "row_hash", "language", "rating", "country", "app_version",
     "site", "parent", "published_at", "claimed_at", "first_seen_at", "day", "deleted_at", "deleted_by", "story_id",
-    "reply_at", "reply_text", "engagement",
+    "reply_at", "reply_text", "engagement", "changed_at",
 )  # fmt: skip
 _NEW = ("source", "kind", "external_id", *_WRITTEN)
 
-MERGE = f"""
-    merge into mentions as t using merged as s on t.mention_id = s.text_id
-    when matched then update set
-        {", ".join(f"{name} = s.{name}" for name in _WRITTEN)},
-        changed_at = case when s.changed then $now else s.old_changed_at end
-    when not matched then insert (mention_id, changed_at, {", ".join(_NEW)})
-        values (s.text_id, $now, {", ".join(f"s.{name}" for name in _NEW)})
+# `known` was read in this transaction, so what it lacks is in no other row.
+INSERT = f"""
+    insert into mentions (mention_id, {", ".join(_NEW)})
+    select text_id, {", ".join(_NEW)} from merged where fresh
+"""  # noqa: S608 - our own names
+
+UPDATE = f"""
+    update mentions as t set {", ".join(f"{name} = s.{name}" for name in _WRITTEN)}
+    from merged s
+    where not s.fresh and s.text_id = t.mention_id
 """  # noqa: S608 - our own names
 
 # One row per mention and brand whose finders differ from what is stored: this source's word replaces its last one,
@@ -132,11 +146,18 @@ BRANDS = """
     select * from compared where sources <> before
 """
 
+# The days of what a brand had before, and the pairs that only add to theirs.
 BRAND_DAYS = """
     insert into dirty_days
     select distinct c.brand, m.day
     from brand_changes c
     join mentions m on m.mention_id = c.text_id
+    where len(c.before) > 0
+"""
+
+ADDED = """
+    create or replace temp table added as
+    select text_id, brand from brand_changes where len(before) = 0 and len(sources) > 0
 """
 
 DROP_BRANDS = """
@@ -145,29 +166,36 @@ DROP_BRANDS = """
 """
 
 ADD_BRANDS = """
-    insert into mention_brands
+    insert into mention_brands (mention_id, brand, sources)
     select text_id, brand, sources from brand_changes where len(sources) > 0
 """
 
 # What the stages of analysis must read: written anew, or for the first time of any brand's concern.
 TO_READ = """
     create or replace temp table to_read as
+    with written as (
+        select text_id from merged where rewritten or returned
+    ),
+    matched as (
+        select mention_id, count(*) as brands from mention_brands
+        where mention_id in (select text_id from written union all select text_id from brand_changes)
+        group by mention_id
+    ),
+    joined as (
+        select text_id, count(*) filter (len(before) = 0) as brands from brand_changes group by text_id
+    )
     select m.mention_id as text_id, 'mention' as kind, m.content_hash
     from mentions m
-    where m.deleted_at is null
-        and m.mention_id in (
-            select text_id from merged where rewritten or returned
-            union
-            select text_id from brand_changes
-            group by text_id
-            having count(*) filter (len(before) = 0) = (
-                select count(*) from mention_brands b where b.mention_id = brand_changes.text_id
-            )
-        )
-        and m.mention_id in (select mention_id from mention_brands)
+    join matched b on b.mention_id = m.mention_id
+    left join joined j on j.text_id = m.mention_id
+    where m.deleted_at is null and (j.brands = b.brands or m.mention_id in (select text_id from written))
 """
 
 UNMATCHED = """
     create or replace temp table unmatched as
-    select text_id from brand_changes where text_id not in (select mention_id from mention_brands)
+    select text_id from brand_changes
+    where len(sources) = 0
+        and text_id not in (
+            select mention_id from mention_brands where mention_id in (select text_id from brand_changes)
+        )
 """

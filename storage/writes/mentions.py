@@ -1,20 +1,24 @@
 """Commits what a source gave: each mention once, its brands, the cursor, and the days that it touched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from domain.identity import mention_id
 from domain.records import Batch, Source
-from storage.frames import BIGINT, TEXTS, arrive, utc
+from storage.frames import BIGINT, TEXTS, arrive, land, utc
 from storage.shapes import Changes
 from storage.writes import mention_rows, mention_sql
+from storage.writes.author_names import AuthorNames
 from storage.writes.days import Days
 from storage.writes.labels import Labels
+from storage.writes.mutes import Mutes
 from storage.writes.settings import Settings
 from storage.writes.sources import Sources
-from storage.writes.tombstones import remove_all_of, withhold
+from storage.writes.tombstones import OF_CONTENT, remove_all_of, withhold
 from storage.writes.work import Work
 
 _PEOPLE = (("mention", "mention_id::varchar"), ("author", "author_key"))
@@ -31,6 +35,8 @@ class Mentions:
         self._days = days
         self._labels = labels
         self._work = work
+        self._mutes = Mutes(con, days)
+        self._names = AuthorNames(con, settings)
 
     def commit(
         self, source: Source, batch: Batch, brands: Sequence[tuple[str, ...]], *, secret: bytes, now: datetime
@@ -41,12 +47,12 @@ class Mentions:
         as unchanged. What was erased on request is withheld. Raises ConfigError for another secret.
         """
         self._settings.check_secret(secret)
-        rows = mention_rows.rows(batch.mentions, brands, secret)
-        arrive(self._con, "arriving", mention_rows.COLUMNS, rows)
+        self._arrive(mention_rows.table(batch.mentions, brands, secret))
         kept, withheld = withhold(self._con, "arriving", _PEOPLE)
         new, changed = self._merge(now) if kept else (0, 0)
         if kept:
             self._set_brands(source.name)
+            self._names.add(batch.mentions, brands, secret, now)
         deleted = self._delete(source, batch.deleted, now)
         Sources(self._con).keep_cursor(source, batch.cursor, now)
         unchanged = len(batch.mentions) - new - changed - withheld
@@ -59,6 +65,19 @@ class Mentions:
         self._con.execute("create or replace temp table merged (text_id bigint, rewritten boolean, returned boolean)")
         self._set_brands(source)
 
+    def knows(self, ids: Collection[int]) -> bool:
+        """Whether any mention of these ids is stored, deleted or not."""
+        found = "select 1 from mentions where mention_id in (select unnest($ids::bigint[])) limit 1"
+        return self._con.execute(found, {"ids": list(ids)}).fetchone() is not None
+
+    def found_by(self, source: str) -> bool:
+        """Whether anything is stored that this source gave, be it the first to do so or not."""
+        found = """
+            select 1 where exists (select 1 from mentions where source = $source)
+                or exists (select 1 from mention_brands where list_contains(sources, $source))
+        """
+        return self._con.execute(found, {"source": source}).fetchone() is not None
+
     def drop_unmatched(self, before: datetime) -> int:
         """Remove mentions of no brand that were first seen before a moment; returns how many.
 
@@ -69,7 +88,12 @@ class Mentions:
             create or replace temp table unmatched as
             select mention_id as text_id from mentions
             where first_seen_at < $before and mention_id not in (select mention_id from mention_brands)
-                and mention_id not in (select text_id from overrides union all select text_id from care_cases)
+                and mention_id not in (
+                    select text_id from overrides
+                    union all select text_id from care_cases
+                    union all select text_id from topic_overrides
+                    union all select text_id from own_labels
+                )
             """,
             {"before": utc(before)},
         )
@@ -77,34 +101,42 @@ class Mentions:
             "delete from mentions where mention_id in (select text_id from unmatched)"
         ).fetchone()
         remove_all_of(self._con, "unmatched")
+        if removed and removed[0]:
+            self._names.forget()
         return int(removed[0]) if removed else 0
 
+    def _arrive(self, frame: pa.Table) -> None:
+        land(self._con, frame, mention_sql.ARRIVING)
+        if len(pc.unique(frame["mention_id"])) < len(frame):
+            self._con.execute(mention_sql.NEWEST)
+
     def _merge(self, now: datetime) -> tuple[int, int]:
-        values = {"now": utc(now)}
-        for statement in (mention_sql.KNOWN, mention_sql.DIFFERENT, mention_sql.STORED):
+        for statement in (mention_sql.KNOWN, mention_sql.STORED):
             self._con.execute(statement)
-        self._con.execute(mention_sql.MERGED, {**values, "zone": self._days.zone})
+        self._con.execute(mention_sql.MERGED, {"now": utc(now), "zone": self._days.zone})
         counted = self._con.execute("""
             select
                 count(*), count(*) filter (fresh), count(*) filter (changed), count(*) filter (rewritten and not fresh)
             from merged
         """).fetchone()
-        writes, new, changed, rewritten = counted or (0, 0, 0, 0)
+        writes, fresh, changed, rewritten = counted or (0, 0, 0, 0)
         if changed:
             self._days.mark("merged")
-        if writes:
-            self._con.execute(mention_sql.MERGE, values)
+        if fresh:
+            self._con.execute(mention_sql.INSERT)
+        if writes > fresh:
+            self._con.execute(mention_sql.UPDATE)
         if changed:
             self._days.mark("merged")
         if rewritten:
             self._forget_readings()
-        return int(new), int(changed)
+        return int(fresh), int(changed)
 
     def _forget_readings(self) -> None:
         self._con.execute(
             "create or replace temp table stale as select text_id from merged where rewritten and not fresh"
         )
-        for table in ("text_topics", "topic_reads", "aspects"):
+        for table in OF_CONTENT:
             self._con.execute(f"delete from {table} where text_id in (select text_id from stale)")  # noqa: S608
         self._labels.refresh("stale", ("mention",))
 
@@ -115,10 +147,13 @@ class Mentions:
             self._con.execute(mention_sql.BRAND_DAYS)
             self._con.execute(mention_sql.DROP_BRANDS)
             self._con.execute(mention_sql.ADD_BRANDS)
+            self._con.execute(mention_sql.ADDED)
+            self._days.add("added")
             self._con.execute(mention_sql.UNMATCHED)
             self._work.drop("unmatched")
         self._con.execute(mention_sql.TO_READ)
         self._work.add("to_read")
+        self._mutes.apply("arriving")
 
     def _delete(self, source: Source, external_ids: Sequence[str], now: datetime) -> int:
         """Mark what the source says is gone; its ids may be global, or this source's own."""

@@ -2,11 +2,10 @@
 
 import duckdb
 
-from domain.errors import StorageError
 from domain.records import Label
 from storage.frames import BIGINT, arrive
 from storage.writes.audit import log
-from storage.writes.labels import TEXTS, Labels
+from storage.writes.labels import Labels, content_of
 
 
 class Overrides:
@@ -18,7 +17,7 @@ class Overrides:
 
     def set(self, text_id: int, label: Label | None, person: str) -> None:
         """Correct a text's label, or with None take the correction back; raises StorageError for an unknown text."""
-        content = self._content(text_id)
+        content = content_of(self._con, text_id)
         now = log(self._con, person, "override", str(text_id), {"label": label and str(label)})
         self._con.execute("delete from overrides where text_id = $id", {"id": text_id})
         if label is not None:
@@ -28,10 +27,3 @@ class Overrides:
             )
         arrive(self._con, "corrected", {"text_id": BIGINT}, [(text_id,)])
         self._labels.refresh("corrected")
-
-    def _content(self, text_id: int) -> int:
-        for table, key in TEXTS.values():
-            query = f"select content_hash from {table} where {key} = $id"  # noqa: S608 - our own names
-            if found := self._con.execute(query, {"id": text_id}).fetchone():
-                return int(found[0])
-        raise StorageError(f"text {text_id} is not stored; it may have been erased")

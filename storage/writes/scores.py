@@ -10,7 +10,7 @@ from storage.frames import BIGINT, DOUBLE, TEXT, arrive
 from storage.shapes import PendingText
 from storage.writes.labels import Labels
 from storage.writes.settings import Settings
-from storage.writes.work import Work
+from storage.writes.work import TEXTS_TO_READ, Work
 
 _COLUMNS = {
     "text_id": BIGINT,
@@ -88,6 +88,23 @@ class Scores:
         """Make all texts pending again; what is known of them stays until they are scored anew."""
         self._work.restart(_task(engine, version))
         self._work.pending(_task(engine, version), "select 0 as text_id, 0 as content_hash where false", 0)
+
+    def requeue_fallen(self, engine: str, version: str, limit: int) -> int:
+        """Make at most `limit` texts pending again that another engine read for this one; returns how many."""
+        found = self._con.execute(
+            f"""
+            insert into work_queue
+            select $task, s.text_id, x.kind, s.content_hash
+            from scores s join ({TEXTS_TO_READ}) x on x.text_id = s.text_id and x.content_hash = s.content_hash
+            where s.engine = $engine and s.version = $version and starts_with(s.reason, 'fallback')
+                and s.label is not null and s.text_id not in (select text_id from work_queue where task = $task)
+                and $task in (select task from work_tasks)
+            order by s.scored_at, s.text_id
+            limit $limit
+            """,  # noqa: S608 - our own names
+            {"task": _task(engine, version), "engine": engine, "version": version, "limit": limit},
+        ).fetchone()
+        return int(found[0]) if found else 0
 
 
 def _task(engine: str, version: str) -> str:

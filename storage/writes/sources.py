@@ -77,7 +77,7 @@ class Sources:
         self._con.execute("update sources set cursor = $cursor, updated_at = $now where source = $source", values)
 
     def _configure(self, sources: Sequence[Source], *, configured: bool = True) -> None:
-        rows = [(s.name, s.kind, list(s.brands), s.every, s.paused, configured, _fingerprint(s)) for s in sources]
+        rows = [(s.name, s.kind, list(s.brands), s.every, s.paused, configured, fingerprint(s)) for s in sources]
         columns = {
             "source": TEXT,
             "kind": TEXT,
@@ -121,7 +121,7 @@ def _state(row: tuple[Any, ...]) -> SourceState:
     )
 
 
-def _fingerprint(source: Source) -> str:
+def fingerprint(source: Source) -> str:
     """Of all that decides how a source is asked and how often; another one makes what failed before worth a try."""
     options = json.dumps(source.options, sort_keys=True, default=str)
     return f"{stable_id(source.kind, repr(float(source.every)), options):x}"

@@ -8,7 +8,35 @@ import duckdb
 from storage.frames import utc
 
 # The tables that speak of a text by its id.
-OF_TEXTS = ("scores", "aspects", "text_topics", "topic_reads", "overrides", "work_queue", "care_cases")
+OF_TEXTS = (
+    "scores",
+    "aspects",
+    "text_topics",
+    "topic_finds",
+    "discovery_reads",
+    "topic_reads",
+    "text_touchpoints",
+    "text_traits",
+    "brand_relevance",
+    "left_out",
+    "overrides",
+    "topic_overrides",
+    "own_labels",
+    "ruled_texts",
+    "work_queue",
+    "care_cases",
+)
+
+# What stages of analysis read out of a text, and what goes stale with it.
+OF_CONTENT = (
+    "text_topics",
+    "topic_finds",
+    "discovery_reads",
+    "topic_reads",
+    "text_touchpoints",
+    "text_traits",
+    "aspects",
+)
 
 
 def withhold(con: duckdb.DuckDBPyConnection, table: str, keys: Sequence[tuple[str, str]]) -> tuple[int, int]:

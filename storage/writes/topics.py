@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from domain.errors import StorageError
 from domain.records import Topic, TopicMatch
 from storage.frames import BIGINT, DOUBLE, INTEGER, TEXT, arrive
 from storage.shapes import PendingText
+from storage.writes.topic_changes import TopicChanges
+from storage.writes.topics_in_force import settle
 from storage.writes.work import Work
 
 _COLUMNS = {
@@ -31,7 +32,10 @@ class Topics:
         self._work = work
 
     def sync(self, topics: Sequence[Topic]) -> None:
-        """Add the topics that are not known by id, and bring the texts of those that are up to date."""
+        """Add the topics that are not known by id, and bring the texts of those that are up to date.
+
+        A name that a person gave stays.
+        """
         rows = {
             t.topic_id: (
                 t.topic_id,
@@ -48,7 +52,9 @@ class Topics:
             """
             merge into topics as t using told_topics as s on t.topic_id = s.topic_id
             when matched then update set
-                name = s.name, description = s.description, examples = s.examples, origin = s.origin
+                name = case when t.seed_name is null then s.name else t.name end,
+                seed_name = case when t.seed_name is null then null else s.name end,
+                description = s.description, examples = s.examples, origin = s.origin
             when not matched then insert (topic_id, name, description, examples, origin, created_at)
                 values (s.topic_id, s.name, s.description, s.examples, s.origin, $now)
             """,
@@ -56,16 +62,23 @@ class Topics:
         )
 
     def known(self) -> list[Topic]:
-        """The topics that texts are matched with, by name; merged ones are left out."""
-        rows = self._con.execute("""
-            select topic_id, name, description, examples, origin from topics
-            where merged_into is null order by name, topic_id
-        """).fetchall()
+        """The topics that stand by themselves, by name; merged and dismissed ones are left out."""
+        return self._topics("name", "merged_into is null and coalesce(state, '') <> 'dismissed'")
+
+    def to_match(self) -> list[Topic]:
+        """The taxonomy's topics as it names them, merged ones too: what a person does to a topic changes no match."""
+        return self._topics("coalesce(seed_name, name)", "origin not in ('discovered', 'split')")
+
+    def _topics(self, name: str, which: str) -> list[Topic]:
+        rows = self._con.execute(f"""
+            select topic_id, {name} as shown, description, examples, origin from topics
+            where {which} order by shown, topic_id
+        """).fetchall()  # noqa: S608 - our own names
         return [
             Topic(
                 topic_id=i,
                 name=name,
-                description=text,
+                description=text or "",
                 examples=tuple(json.loads(examples or "[]")),
                 origin=origin,
             )
@@ -74,23 +87,11 @@ class Topics:
 
     def rename(self, topic_id: int, name: str) -> None:
         """Give a topic another name; its id, texts and triage stay."""
-        self._con.execute("update topics set name = $name where topic_id = $id", {"name": name, "id": topic_id})
+        TopicChanges(self._con).rename(topic_id, name)
 
     def merge(self, topic_id: int, into: int) -> None:
         """Let one topic go into another; whatever was merged into the first follows. Raises StorageError on a loop."""
-        target = self._con.execute("select merged_into from topics where topic_id = $into", {"into": into}).fetchone()
-        if target is None or target[0] is not None or topic_id == into:
-            raise StorageError(f"topic {into} cannot take topic {topic_id} in; choose one that stands by itself")
-        values = {"into": into, "id": topic_id}
-        self._con.execute("update topics set merged_into = $into where topic_id = $id or merged_into = $id", values)
-        self._con.execute(
-            """
-            delete from text_topics where topic_id = $id
-            and text_id in (select text_id from text_topics where topic_id = $into)
-            """,
-            values,
-        )
-        self._con.execute("update text_topics set topic_id = $into where topic_id = $id", values)
+        TopicChanges(self._con).merge(topic_id, into)
 
     def pending(self, version: str, limit: int) -> list[PendingText]:
         """At most `limit` texts that this version has not read; empty once there are none."""
@@ -106,18 +107,17 @@ class Topics:
         arrive(self._con, "reads", {"text_id": BIGINT, "version": TEXT, "content_hash": BIGINT}, read)
         named = [row for p, matches in found.values() for row in _rows(version, p, matches)]
         arrive(self._con, "named_topics", _COLUMNS, named)
-        for table in ("text_topics", "topic_reads"):
-            self._con.execute(f"delete from {table} where text_id in (select text_id from reads)")  # noqa: S608
+        self._con.execute("delete from topic_reads where text_id in (select text_id from reads)")
         self._con.execute("insert into topic_reads select * from reads")
-        # A matcher that was loaded before a merge still names the topic that is no more.
+        # What discovery found in the same text stays, as long as the text does.
         self._con.execute("""
-            insert into text_topics
-            select n.* replace (coalesce(t.merged_into, n.topic_id) as topic_id)
-            from named_topics n left join topics t on t.topic_id = n.topic_id
-            qualify 1 = row_number() over (
-                partition by n.text_id, coalesce(t.merged_into, n.topic_id) order by n.score desc
+            delete from topic_finds where text_id in (select text_id from reads) and (
+                topic_id not in (select topic_id from topics where origin = 'discovered')
+                or (text_id, content_hash) not in (select text_id, content_hash from reads)
             )
         """)
+        self._con.execute("insert into topic_finds select * from named_topics")
+        settle(self._con, "reads")
         self._work.done(_task(version), "reads")
         self._work.forget("topics", but=_task(version))
 

@@ -1,10 +1,21 @@
 """Where a brand's pain points stand: status, owner, cause, action."""
 
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 
+from domain.errors import StorageError
+from storage.frames import utc
 from storage.writes.audit import log
+from storage.writes.unclosed import unclosed
+
+Before = tuple[object, ...]
+
+# What a row says, in the order of _COLUMNS; a moment is kept while its status holds, and set when it begins.
+_COLUMNS = """
+    brand, topic_id, status, owner, due, root_cause, action, told_customer, changed_at, resolved_at, ignored_at,
+    closed_at, escalated_at
+"""
 
 
 class Triage:
@@ -26,7 +37,10 @@ class Triage:
         action: str | None = None,
         told_customer: bool | None = None,
     ) -> None:
-        """Change what is given, keep what is None; an empty text clears. Each change is logged."""
+        """Change what is given, keep what is None; an empty text clears. Each change is logged.
+
+        Raises StorageError where it would be closed without a root cause and an action.
+        """
         told: dict[str, object] = {
             "status": status,
             "owner": owner,
@@ -35,6 +49,8 @@ class Triage:
             "action": action,
             "told_customer": told_customer,
         }
+        if status == "closed":
+            self._may_close(brand, topic_id, root_cause, action)
         now = log(
             self._con,
             person,
@@ -49,10 +65,72 @@ class Triage:
             when matched then update set
                 status = coalesce($status, t.status), owner = coalesce($owner, t.owner), due = coalesce($due, t.due),
                 root_cause = coalesce($root_cause, t.root_cause), action = coalesce($action, t.action),
-                told_customer = coalesce($told_customer, t.told_customer), changed_at = $now
+                told_customer = coalesce($told_customer, t.told_customer), changed_at = $now,
+                resolved_at = case
+                    when $status = 'resolved' then $now
+                    when $status is null or $status = 'closed' then t.resolved_at
+                end,
+                ignored_at = case when $status = 'ignored' then $now when $status is null then t.ignored_at end,
+                closed_at = case when $status = 'closed' then $now when $status is null then t.closed_at end,
+                escalated_at = case
+                    when $due is not null and $due is distinct from t.due then null else t.escalated_at
+                end
             when not matched then insert
-                (brand, topic_id, status, owner, due, root_cause, action, told_customer, changed_at)
-                values (s.brand, s.topic_id, $status, $owner, $due, $root_cause, $action, $told_customer, $now)
+                (
+                    brand, topic_id, status, owner, due, root_cause, action, told_customer, changed_at, resolved_at,
+                    ignored_at, closed_at
+                )
+                values (
+                    s.brand, s.topic_id, $status, $owner, $due, $root_cause, $action, $told_customer, $now,
+                    case when $status = 'resolved' then $now end, case when $status = 'ignored' then $now end,
+                    case when $status = 'closed' then $now end
+                )
             """,
             {"brand": brand, "topic": topic_id, "now": now, **told},
         )
+
+    def before(self, brand: str, topic_id: int) -> Before | None:
+        """A pain point's row as it is, for put_back(); None where nobody has looked at it."""
+        return self._con.execute(
+            f"select {_COLUMNS} from triage where brand = $brand and topic_id = $topic",  # noqa: S608 - our own names
+            {"brand": brand, "topic": topic_id},
+        ).fetchone()
+
+    def put_back(self, brand: str, topic_id: int, before: Before | None, person: str = "") -> None:
+        """Undo: make a pain point what it was, moments included, and log it."""
+        status = before[2] if before else "new"
+        log(self._con, person, "triage", f"{brand}/{topic_id}", {"undone": True, "status": status})
+        self._con.execute(
+            "delete from triage where brand = $brand and topic_id = $topic", {"brand": brand, "topic": topic_id}
+        )
+        if before:
+            places = ", ".join("?" * len(before))
+            self._con.execute(f"insert into triage ({_COLUMNS}) values ({places})", list(before))  # noqa: S608
+
+    def overdue(self, today: date) -> list[tuple[int, str, str, str]]:
+        """Open pain points past their due day that have not been escalated, as (topic, brand, owner, name)."""
+        return self._con.execute(
+            """
+            select g.topic_id, g.brand, coalesce(g.owner, ''), t.name
+            from triage g join topics t on t.topic_id = g.topic_id
+            where coalesce(g.status, 'new') not in ('resolved', 'closed', 'ignored')
+                and g.due < $today and g.escalated_at is null
+            order by g.due, g.topic_id
+            """,
+            {"today": today},
+        ).fetchall()
+
+    def escalate(self, brand: str, topic_id: int, now: datetime) -> None:
+        """Mark a pain point as escalated, which happens once for a due day."""
+        log(self._con, "the clock", "triage", f"{brand}/{topic_id}", {"escalated": True})
+        self._con.execute(
+            "update triage set escalated_at = $now where brand = $brand and topic_id = $topic",
+            {"now": utc(now), "brand": brand, "topic": topic_id},
+        )
+
+    def _may_close(self, brand: str, topic_id: int, root_cause: str | None, action: str | None) -> None:
+        known = self.before(brand, topic_id)
+        cause = root_cause if root_cause is not None else known and known[5]
+        done = action if action is not None else known and known[6]
+        if missing := unclosed(cause, done):
+            raise StorageError(f"a pain point cannot be closed without {missing}; write it down, then close")

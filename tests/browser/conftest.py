@@ -139,6 +139,14 @@ def visit(browser: object, address: str) -> Iterator[Visit]:
 
 
 @pytest.fixture
+def night(browser: object, address: str) -> Iterator[Visit]:
+    """A visitor at a desk who prefers the dark."""
+    found = Visit(browser, address, dark=True)
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
 def phone(browser: object, address: str) -> Iterator[Visit]:
     """A visitor with 390 pixels."""
     found = Visit(browser, address, width=390)

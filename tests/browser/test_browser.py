@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.browser.axe import faults
 from tests.browser.conftest import Visit
 from views import VIEWS
 
@@ -18,7 +19,9 @@ def test_no_page_asks_another_host_for_anything(visit: Visit) -> None:
     assert visit.foreign == [] and visit.dialogs == [] and visit.errors == []
 
 
-def test_a_figure_leads_to_its_rows_and_back_takes_the_filters_along(visit: Visit) -> None:
+def test_a_figure_leads_to_its_rows_that_an_address_shares_and_back_takes_the_filters_along(
+    visit: Visit, browser: object, address: str
+) -> None:
     visit.open("?period=90d")
     link = visit.page.get_by_text(re.compile("^Read the [0-9,]+ negative mentions"))
     said = re.search("[0-9,]+", link.inner_text())
@@ -27,6 +30,9 @@ def test_a_figure_leads_to_its_rows_and_back_takes_the_filters_along(visit: Visi
     visit.settle()
     assert said and visit.page.get_by_text(f"{said.group()} mentions").is_visible()
     assert "period=90d" in visit.page.url and "label=negative" in visit.page.url
+    shared = Visit(browser, address).open(visit.page.url.removeprefix(f"{address}/"))
+    assert shared.page.locator(".es-quote").all_inner_texts() == visit.page.locator(".es-quote").all_inner_texts()
+    shared.context.close()
     visit.page.go_back()
     visit.page.wait_for_selector("text=What changed")
 
@@ -91,6 +97,7 @@ def test_a_phone_needs_no_sideways_scrolling(phone: Visit, slug: str) -> None:
         "document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
     )
     assert wide <= 1
+    assert faults(phone) == []
 
 
 def test_hostile_mentions_run_nothing_load_nothing_and_link_nowhere(visit: Visit) -> None:
@@ -101,12 +108,15 @@ def test_hostile_mentions_run_nothing_load_nothing_and_link_nowhere(visit: Visit
     assert visit.foreign == [] and visit.dialogs == []
 
 
-def test_every_picture_and_control_has_a_name_and_headings_go_down_one_by_one(visit: Visit) -> None:
+def test_every_picture_and_control_has_a_name_and_headings_go_down_one_by_one(night: Visit) -> None:
+    visit = night
     for slug in VIEWS:
         visit.open(slug)
+        assert faults(visit) == []
         bare = visit.page.evaluate(
             """() => [...document.querySelectorAll('.stMain [role=img], .stMain button, .stMain input')]
-                .filter(e => e.offsetParent && !(e.ariaLabel || e.title || e.innerText || e.placeholder
+                .filter(e => e.offsetParent && !e.closest('[aria-hidden=true]')
+                    && !(e.ariaLabel || e.title || e.textContent.trim() || e.placeholder
                     || e.getAttribute('aria-labelledby') || e.labels?.length)).map(e => e.outerHTML.slice(0, 120))"""
         )
         levels = visit.page.evaluate(

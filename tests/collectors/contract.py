@@ -19,7 +19,7 @@ import pytest
 import collectors
 from collectors import World
 from collectors._http import Fetcher
-from domain.errors import SourceError
+from domain.errors import SourceError, SourceRefused
 from domain.ports import Collector
 from domain.records import Batch, Mention, Source
 from tests.wire import Reply, Wire
@@ -164,14 +164,16 @@ class CollectorContract:
         self.keeps_all(wire, [items, [*items[1:], item(6, ago(5))]])
 
     def test_of_eleven_awkward_posts_eleven_are_kept(self, wire: Wire) -> None:
+        assert len(self.keeps_all(wire, self.eleven()).rows) == 11
+
+    def eleven(self) -> list[list[Item]]:
+        """What the service shows at three runs: a tie, a late one, an undated one, one of 2031, two at once."""
         strange = ago(20) if not self.undated else None
         ahead = datetime(2031, 1, 1, tzinfo=UTC) if self.future else ago(15)
         first = [item(1, ago(300)), item(2, ago(200)), item(3, ago(100))]
         tie_late_undated_future = [item(4, ago(100)), item(5, ago(250)), item(6, strange), item(7, ahead)]
         after = [item(8, ago(50)), item(9, ago(30)), item(10, ago(30)), item(11, ago(99))]
-        runs = [first, [*first, *tie_late_undated_future], [*first, *tie_late_undated_future, *after]]
-        store = self.keeps_all(wire, runs)
-        assert len(store.rows) == 11
+        return [first, [*first, *tie_late_undated_future], [*first, *tie_late_undated_future, *after]]
 
     def test_nothing_is_lost_when_the_run_dies_between_two_batches(self, wire: Wire) -> None:
         items = [item(number, ago(10 * number)) for number in range(1, 31)]
@@ -195,6 +197,33 @@ class CollectorContract:
             self.run(wire)
         with pytest.raises(SourceError):
             self.run(wire, cursor)
+
+    def test_no_entries_where_there_always_were_some_is_never_told_as_whole(self, wire: Wire) -> None:
+        self.show(wire, self.five())
+        store = Shelf()
+        store.commit(self.run(wire))
+        for _ in range(2):
+            self.show(wire, [])
+            try:
+                batches = self.run(wire, store.cursor)
+            except SourceRefused:
+                continue
+            assert any(not batch.complete for batch in batches)
+            assert any(batch.warnings for batch in batches)
+            store.commit(batches)
+        self.show(wire, [*self.five(), item(6, ago(5))])
+        store.commit(self.run(wire, store.cursor))
+        assert store.ids == {self.identity(one) for one in [*self.five(), item(6, ago(5))]}
+
+    def test_a_source_that_never_had_an_entry_is_whole_or_refused(self, wire: Wire) -> None:
+        self.show(wire, [])
+        try:
+            batches = self.run(wire)
+            self.show(wire, [])
+            batches += self.run(wire, last_cursor(batches))
+        except SourceRefused:
+            return
+        assert all(batch.complete for batch in batches)
 
     def keeps_all(self, wire: Wire, runs: Sequence[Sequence[Item]]) -> "Shelf":
         """Run once per state of the service; every item that was ever shown must be on the shelf."""

@@ -99,3 +99,19 @@ def test_a_file_of_stars_only_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("rating\n5\n5\n1\n")
     assert [one.rating for one in mentions(run(path))] == [5.0, 5.0, 1.0]
+
+
+def test_a_file_that_lost_its_rows_is_doubted_until_it_has_some_and_a_new_one_without_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text\n")
+    cursor = run(path)[-1].cursor
+    assert run(path, cursor) == [Batch(mentions=(), cursor=cursor)]
+    path.write_text("text\nfine\n")
+    cursor = run(path, cursor)[-1].cursor
+    path.write_text("text\n")
+    for _ in range(2):
+        [emptied] = run(path, cursor)
+        assert (emptied.complete, emptied.cursor) == (False, cursor)
+        assert "no rows, although it had some" in emptied.warnings[0]
+    path.write_text("text\nfine\nbetter\n")
+    assert [one.text for one in mentions(run(path, cursor))] == ["fine", "better"]

@@ -63,10 +63,10 @@ def test_compressed_rubbish_is_an_error_of_the_source(wire: Wire) -> None:
     "reply",
     [
         Reply(body=b"x" * 100, drip=(1, 0.1)),
-        Reply(body=b"x" * 100, drip=(1, 0.1), length=False),
+        Reply(body=b"x" * 300, drip=(1, 0.1), length=False),
         Reply(body=b"x", headers_drip=0.1),
-        Reply(body=b"x", delay=5),
-        Reply(body=b"1\r\nx\r\n" * 50, drip=(1, 0.1), length=False, headers={"Transfer-Encoding": "chunked"}),
+        Reply(body=b"x", delay=30),
+        Reply(body=b"1\r\nx\r\n" * 300, drip=(1, 0.1), length=False, headers={"Transfer-Encoding": "chunked"}),
     ],
     ids=["drip", "drip without length", "dripping head", "silence", "dripping chunks"],
 )
@@ -75,7 +75,8 @@ def test_a_service_that_dawdles_is_left_at_the_deadline(wire: Wire, reply: Reply
     began = time.monotonic()
     with pytest.raises(SourceUnavailable, match="took"):
         fetcher(request_seconds=0.4).get(wire.url + "/slow")
-    assert time.monotonic() - began < 2
+    # On a busy machine threads come late; without a deadline it would be half a minute.
+    assert time.monotonic() - began < 6
 
 
 def test_all_requests_of_a_run_share_its_time(wire: Wire) -> None:
@@ -85,7 +86,8 @@ def test_all_requests_of_a_run_share_its_time(wire: Wire) -> None:
     with pytest.raises(SourceUnavailable):
         for _ in range(50):
             bounded.get(wire.url + "/slow")
-    assert time.monotonic() - began < 2
+    # Without a shared deadline it would be ten.
+    assert time.monotonic() - began < 6
 
 
 def test_an_answer_that_breaks_off_is_not_taken_for_whole(wire: Wire) -> None:

@@ -162,3 +162,18 @@ def test_a_list_added_later_is_read_from_its_own_beginning() -> None:
 )
 def test_a_cursor_that_is_not_ours_is_an_empty_memory(cursor: str) -> None:
     assert len(mentions(run({"a": listed(many(3))}, cursor, deep=timedelta(days=9)))) == 3
+
+
+def test_a_window_that_is_empty_is_doubted_only_where_nothing_is_left_below_it_either() -> None:
+    def within(found: list[Mention]) -> Ask:
+        def ask(token: str | None, since: datetime | None) -> Page:
+            return Page(mentions=tuple(one for one in found if not since or (one.published_at or NOW) >= since))
+
+        return ask
+
+    old, deleted = mention(2, NOW - timedelta(days=9)), mention(1, ago(60))
+    cursor = run({"a": within([deleted, old])}, windowed=True)[-1].cursor
+    [quiet] = run({"a": within([old])}, cursor, windowed=True)
+    assert (quiet.complete, quiet.mentions) == (True, ())
+    [emptied] = run({"a": within([])}, cursor, windowed=True)
+    assert (emptied.complete, len(emptied.warnings)) == (False, 1)

@@ -42,7 +42,8 @@ def test_explain_gives_its_shape_and_a_sentence_where_nothing_was_before(heard: 
     assert (found["value"], found["before"], found["change"], found["dimensions"]) == (0.0, None, None, {})
     assert (found["before_from"], found["before_to"]) == ("2026-05-03", "2026-05-03") and "no data" in found["note"]
     assert "no data" in earshot(heard.path, "explain", "mentions", "--from", DAY, "--to", DAY)
-    earshot(heard.path, "explain", "nps", "--from", DAY, "--to", DAY, code=2)
+    assert "no data" in earshot(heard.path, "explain", "nps", "--from", DAY, "--to", DAY)
+    earshot(heard.path, "explain", "resolution_median", "--from", DAY, "--to", DAY, code=2)
     earshot(heard.path, "explain", "mentions", "--from", DAY, code=2)
 
 

@@ -7,7 +7,7 @@ import pytest
 from config import Config, load
 from pipeline.analyze import analyze
 from pipeline.collect import collect, utc_now
-from tests.house import bench, configure, earshot, earshot_json
+from tests.house import bench, configure, earshot, earshot_json, feed
 from tests.wire import Wire
 
 TOKEN, ANN = "xyzzyplughtoken", "annabelleplugh"
@@ -143,3 +143,13 @@ def test_a_restore_while_pages_read_and_over_a_broken_database(told: Config, tmp
     assert names(told) == ["2"]
     assert holding(tmp_path, TOKEN, stray) == []
     earshot(told.path, "restore", str(tmp_path / "nothing"), code=1)
+
+
+def test_a_backup_leaves_out_what_services_sent_and_says_so(tmp_path: Path, wire: Wire) -> None:
+    wire.otherwise(feed([("1", "Acme is fine")]))
+    config = configure(tmp_path, {"news": f"{wire.url}/feed"})
+    assert config.path
+    earshot(config.path, "collect")
+    told = earshot_json(config.path, "backup", str(tmp_path / "copies"))
+    assert told["left_out"] == [str(tmp_path / "earshot.raw.duckdb")]
+    assert not list((tmp_path / "copies").glob("*raw*"))

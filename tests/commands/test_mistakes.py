@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -102,15 +103,23 @@ def test_analyze_counts_mentions_and_tells_the_others_apart(config: Path, tmp_pa
     assert (again["scored"], again["other_texts"]) == (done["scored"], 2)
 
 
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 def test_serve_hands_the_env_file_on_and_analyses_what_was_imported(config: Path, tmp_path: Path) -> None:
     env = tmp_path / "env"
     env.write_text("EARSHOT_SECRET=one that only this file knows\n", "utf-8")
     door = [sys.executable, "-m", "earshot", "--env-file", str(env), "--config", str(config)]
     bare = {key: value for key, value in os.environ.items() if key != "EARSHOT_SECRET"}
     subprocess.run([*door, "migrate"], cwd=ROOT, env=bare, check=True, capture_output=True)
-    server = subprocess.Popen([*door, "serve", "--port", "8765"], cwd=ROOT, env=bare, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*door, "serve", "--port", str(free_port())], cwd=ROOT, env=bare, stderr=subprocess.DEVNULL
+    )
     try:
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 120
         rows: list[dict[str, object]] = []
         while time.monotonic() < ends and not (rows and rows[0]["n"]):
             time.sleep(1)
@@ -119,6 +128,6 @@ def test_serve_hands_the_env_file_on_and_analyses_what_was_imported(config: Path
             rows = json.loads(done.stdout) if done.returncode == 0 else []
     finally:
         server.terminate()
-        assert server.wait(30) == 0
+        assert server.wait(60) == 0
     assert rows == [{"n": 1}]
     assert not (config.parent / "secret").exists()

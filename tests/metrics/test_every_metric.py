@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.measures import Cohort, CustomerValue, Durations, Histogram, SentimentCounts, VoiceCounts
+from domain.measures import Cohort, CustomerValue, Durations, Histogram, Perception, Rate, SentimentCounts, VoiceCounts
 from domain.records import Estimate
+from domain.traits import AdvocacyCounts
 from metrics import METRICS, Metric
 from metrics.estimate import TOO_FEW
 
 few = st.integers(0, 60)
-SCALES = {"nps_answers": (0, 10, None), "ces_answers": (1, 7, "high_is_easy")}
+SCALES = {"nps_answers": (0, 10, None), "enps_answers": (0, 10, None), "ces_answers": (1, 7, "high_is_easy")}
 
 
 def histograms(needs: str) -> st.SearchStrategy[Histogram]:
@@ -48,10 +49,21 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     ),
 }
 STRATEGIES |= {"story_sentiment_counts": STRATEGIES["sentiment_counts"]}
+STRATEGIES["advocacy"] = st.tuples(few, few, few, few).map(
+    lambda n: AdvocacyCounts(recommends=n[0] + n[2], warns=n[1] + n[2], texts=sum(n[:3]), read=sum(n))
+)
 for twin in ("first_response_business", "resolution", "resolution_business"):
     STRATEGIES[twin] = STRATEGIES["first_response"]
-for scale in ("nps_answers", "csat_answers", "ces_answers", "review_stars"):
+for scale in ("nps_answers", "csat_answers", "ces_answers", "review_stars", "csat_spend", "enps_answers"):
     STRATEGIES[scale] = histograms(scale)
+STRATEGIES["nps_spend"] = STRATEGIES["nps_answers"]
+for rate in ("funnel", "returns_rate", "complaints_rate"):
+    STRATEGIES[rate] = st.tuples(few, few).map(lambda pair: Rate(events=pair[0], base=sum(pair), rows=1))
+STRATEGIES["perception"] = st.builds(
+    Perception,
+    own=st.lists(st.floats(0, 1), min_size=1, max_size=5).map(tuple),
+    answers=STRATEGIES["csat_answers"],
+)
 
 BOUNDS: dict[str, tuple[float, float | None]] = {
     "points": (-100.0, 100.0),
@@ -61,6 +73,8 @@ BOUNDS: dict[str, tuple[float, float | None]] = {
     "minutes": (0.0, None),
     "money": (0.0, None),
     "mentions": (0.0, None),
+    "per 1,000": (0.0, None),
+    "scale points": (-4.0, 4.0),
 }
 EMPTY: dict[str, Any] = {
     "mention_count": 0,
@@ -68,6 +82,11 @@ EMPTY: dict[str, Any] = {
     "churn_cohort": Cohort(),
     "review_replies": Cohort(),
     "customer_value": CustomerValue(),
+    "advocacy": AdvocacyCounts(),
+    "funnel": Rate(),
+    "returns_rate": Rate(),
+    "complaints_rate": Rate(),
+    "perception": Perception(own=(0.5,)),
 }
 
 
@@ -89,6 +108,12 @@ def doubled(counts: Any) -> Any:
             return CustomerValue(revenue=counts.revenue * 2, margins=counts.margins * 2, cohort=doubled(counts.cohort))
         case Durations():
             return Durations(minutes=tuple(sorted(counts.minutes * 2)))
+        case AdvocacyCounts(recommends=up, warns=down, texts=n, read=read):
+            return AdvocacyCounts(recommends=2 * up, warns=2 * down, texts=2 * n, read=2 * read)
+        case Rate():
+            return Rate(events=2 * counts.events, base=2 * counts.base, rows=counts.rows)
+        case Perception():
+            return replace(counts, answers=doubled(counts.answers))
         case VoiceCounts():
             return replace(counts, mentions={b: 2 * c for b, c in counts.mentions.items()})
     raise TypeError(type(counts))
@@ -114,6 +139,13 @@ def improved(counts: Any) -> Any | None:
             return replace(counts, revenue=(revenue[0] + 10, *revenue[1:])) if revenue else None
         case Durations(minutes=minutes):
             return Durations(minutes=tuple(sorted((minutes[0] * 0.5, *minutes[1:])))) if minutes else None
+        case AdvocacyCounts(warns=warns, recommends=up, texts=texts):
+            # One that only warned recommends instead.
+            alone = warns - (up + warns - texts)
+            return replace(counts, warns=warns - 1, recommends=up + 1) if alone else None
+        case Rate() | Perception():
+            # Which way is better differs by metric; test_journey says it for each.
+            return None
         case VoiceCounts(mentions=m):
             return replace(counts, mentions={**m, "theirs": m["theirs"] - 1}) if m["theirs"] else None
     return counts + 1

@@ -99,6 +99,6 @@ def test_a_flood_of_texts_from_one_template_stays_quick() -> None:
     chance = random.Random(3)
     frame = article(chance, 20)
     texts = [f"{frame} {article(chance, 12)}" for _ in range(5000)]
-    started = time.perf_counter()
+    started = time.process_time()
     stories(range(5000), texts)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

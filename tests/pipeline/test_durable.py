@@ -9,6 +9,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 import wiring
 from tests.house import ROOT, bench, configure, earshot, earshot_json, feed
 from tests.wire import Asked, Wire
@@ -16,20 +18,31 @@ from tests.wire import Asked, Wire
 KILLS = int(os.environ.get("EARSHOT_KILLS", "4"))
 
 
+@pytest.mark.timeout(240 + 15 * KILLS)
 def test_after_kill_9_in_the_middle_of_collecting_every_item_is_there_once(tmp_path: Path, wire: Wire) -> None:
-    wire.otherwise(lambda asked: feed([(f"{asked.path}-{i}", f"Acme text {asked.path} {i}") for i in range(40)]))
+    """Every run finds five more items in each feed, and is killed some moment after it asked for the first."""
+    shown = [35]
+    wire.otherwise(
+        lambda asked: feed([(f"{asked.path}-{i}", f"Acme text {asked.path} {i}") for i in range(shown[0], 0, -1)])
+    )
     config = configure(tmp_path, {f"s{i}": f"{wire.url}/{i}" for i in range(8)})
-    command = [sys.executable, "-m", "earshot", "--config", str(config.path), "collect"]
+    assert config.path
+    names = [source.name for source in config.sources]
+    command = [sys.executable, "-m", "earshot", "--config", str(config.path), "collect", *names]
     chance = random.Random(7)
     for _ in range(KILLS):
+        shown[0] += 5
+        before = len(wire.asked)
         child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.8, 2.5))
+        while len(wire.asked) == before and child.poll() is None:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0.0, 1.0))
         child.send_signal(signal.SIGKILL)
         child.wait()
-    assert config.path
-    earshot(config.path, "collect", *[f"s{i}" for i in range(8)])
+        assert len(wire.asked) > before
+    earshot(config.path, "collect", *names)
     counted = earshot_json(config.path, "sql", "select count(*) as n, count(distinct external_id) as ids from mention")
-    assert counted == [{"n": 320, "ids": 320}]
+    assert counted == [{"n": 8 * shown[0], "ids": 8 * shown[0]}]
     assert earshot_json(config.path, "verify")["problems"] == []
 
 
@@ -45,7 +58,7 @@ def test_sigterm_ends_a_run_cleanly_and_the_next_one_goes_on(tmp_path: Path, wir
     while not wire.asked and child.poll() is None:
         time.sleep(0.02)
     child.terminate()
-    _, said = child.communicate(timeout=30)
+    _, said = child.communicate(timeout=120)
     assert child.returncode == 0, said
     assert config.path
     earshot(config.path, "collect", *[f"s{i}" for i in range(4)])

@@ -185,7 +185,8 @@ def test_a_period_without_data_has_no_value_and_says_which(db: Database) -> None
 def test_what_cannot_be_explained_is_said(db: Database) -> None:
     told(db, [said(1, "good", END)])
     with db.read() as queries:
-        for metric, since, until in (("nps", START, END), ("mentions", END, START), ("mentions", date.min, END)):
+        backwards, endless = ("mentions", END, START), ("mentions", date.min, END)
+        for metric, since, until in (("first_response_p90", START, END), backwards, endless):
             with pytest.raises(ConfigError):
                 explain(queries, metric, "Acme", since, until)
         hostile = replace(asked(db, "mentions").scope, brand="'; drop table mentions; --")

@@ -10,6 +10,7 @@ import pytest
 from config import Config, load
 from domain.records import Label
 from pipeline.analyze import analyze
+from pipeline.anew import LISTS, relisted
 from pipeline.collect import collect, utc_now
 from tests.house import bench, configure, earshot, earshot_json, feed
 from tests.wire import Wire
@@ -149,3 +150,64 @@ def test_preview_shows_what_a_query_adds_and_drops_and_changes_nothing(tmp_path:
     earshot(config.path, "preview", "Nobody", "grinder", code=2)
     collect(bench(watched(tmp_path, wire, "grinder")))
     assert matches(load(config.path)) == [("Acme", "1"), ("Acme", "3")]
+
+
+def listed(folder: Path, wire: Wire, brands: str, acme: str = "acme") -> Config:
+    """The same feed, whose source lists `brands`; Acme and Bolt are both watched."""
+    config = watched(folder, wire, acme, BOLT)
+    assert config.path
+    text = config.path.read_text("utf-8").replace('kind = "rss"', f'kind = "rss"\nbrands = {brands}')
+    config.path.write_text(text, "utf-8")
+    return load(config.path)
+
+
+@pytest.mark.usefixtures("said")
+def test_a_changed_list_of_brands_is_true_for_what_its_source_gave(
+    tmp_path: Path, wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    collect(bench(listed(tmp_path, wire, '["Acme"]')))
+    both = listed(tmp_path, wire, '["Acme", "Bolt"]')
+    assert matches(both) == [("Acme", "1"), ("Acme", "2")]
+    tools = bench(both)
+    with tools.database.read() as queries:
+        assert relisted(queries.setting(LISTS), both) == ("news",)
+    with caplog.at_level(logging.WARNING):
+        collect(tools)
+    assert "changed brands of source news: 1 rows added, 0 dropped" in caplog.text
+    assert matches(both) == [("Acme", "1"), ("Acme", "2"), ("Bolt", "3")]
+    bolt = listed(tmp_path, wire, '["Bolt"]')
+    collect(bench(bolt))
+    assert matches(bolt) == [("Bolt", "3")]
+    every = watched(tmp_path, wire, "acme", BOLT)
+    collect(bench(every))
+    assert matches(every) == [("Acme", "1"), ("Acme", "2"), ("Bolt", "3")]
+    caplog.clear()
+    collect(bench(every))
+    assert "changed brands" not in caplog.text
+
+
+@pytest.mark.usefixtures("said")
+def test_a_list_that_drops_a_brand_which_asks_for_authors_drops_its_rows_and_no_others(
+    tmp_path: Path, wire: Wire
+) -> None:
+    collect(bench(watched(tmp_path, wire, "acme", BOLT)))
+    both = listed(tmp_path, wire, '["Acme", "Bolt"]', acme="acme NOT author:ann")
+    collect(bench(both))
+    assert matches(both) == [("Acme", "1"), ("Acme", "2"), ("Bolt", "3")]
+    bolt = listed(tmp_path, wire, '["Bolt"]', acme="acme NOT author:ann")
+    collect(bench(bolt))
+    assert matches(bolt) == [("Bolt", "3")]
+
+
+@pytest.mark.usefixtures("said")
+def test_a_backfill_that_does_not_reach_back_to_what_was_stored_tells_the_gap(tmp_path: Path, wire: Wire) -> None:
+    config = watched(tmp_path, wire, "acme")
+    first = collect(bench(config), since=utc_now())[0].run
+    assert (first.outcome, first.new) == ("ok", 3)
+    assert collect(bench(config), since=utc_now())[0].run.outcome == "ok"
+    wire.otherwise(feed([("8", "Acme again"), ("9", "And Bolt again")], at=utc_now()))
+    apart = collect(bench(config), since=utc_now())[0].run
+    assert (apart.outcome, apart.new) == ("partial", 2)
+    assert any("entries in between may be lost" in warning for warning in apart.warnings)
+    wire.otherwise(feed([("10", "Newer than Acme"), ("9", "And Bolt again")], at=utc_now()))
+    assert collect(bench(config), since=utc_now())[0].run.outcome == "ok"

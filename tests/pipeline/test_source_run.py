@@ -94,6 +94,7 @@ def test_a_batch_that_cannot_be_stored_is_not_stepped_over(config: Config, pages
     pages.broken = {broken}
     run = collect(tools)[0].run
     assert (run.outcome, run.new) == (Outcome.FAILED, broken - 1)
+    assert run.error and "could not be stored" in run.error and "collectors/" not in run.error
     assert state(tools).cursor == (str(broken - 1) if broken > 1 else None)
     pages.broken = set()
     assert collect(tools, ["news"])[0].run.outcome == Outcome.OK
@@ -109,6 +110,8 @@ def test_what_was_read_before_the_collector_failed_is_kept(config: Config, pages
     pages.before = {3: fail}
     run = collect(tools)[0].run
     assert (run.outcome, run.new, state(tools).cursor) == (Outcome.FAILED, 2, "2")
+    assert run.error == ("503" if isinstance(error, SourceUnavailable) else run.error)
+    assert ("collectors/rss.py" in str(run.error)) == isinstance(error, RuntimeError)
 
 
 def test_a_source_that_was_stopped_half_way_is_due_again_at_once(config: Config, pages: Pages) -> None:

@@ -152,6 +152,7 @@ def test_surveys_tickets_and_customers_have_the_promised_rows(folder: SampleFold
         "surveys": 1200,
         "tickets": 500,
         "customers": 800,
+        "touchpoints": 44,
     }
 
 

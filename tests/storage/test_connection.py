@@ -123,13 +123,14 @@ def test_an_existing_file_is_backed_up_before_it_is_migrated(
     commit(db, mention("1"))
     folder = tmp_path / "sql"
     shutil.copytree(migrate._SQL, folder)
-    (folder / "migrations" / "0002_a_word.sql").write_text("alter table settings add column since timestamp;")
+    (folder / "migrations" / "9999_a_word.sql").write_text("alter table settings add column since timestamp;")
     monkeypatch.setattr(migrate, "_SQL", folder)
-    monkeypatch.setattr(migrate, "steps", lambda: ("0001_the_house", "0002_a_word"))
+    known = (*migrate.steps(), "9999_a_word")
+    monkeypatch.setattr(migrate, "steps", lambda: known)
     later = Database(db.path, publish_every=0)
     with pytest.raises(StorageError, match="python -m earshot migrate"), later.read():
         pass
-    assert later.migrate() == ["0002_a_word"]
+    assert later.migrate() == ["9999_a_word"]
     with later.read() as q:
         assert q.counts.mention_count(acme()) == 1
     later.close()
@@ -144,9 +145,10 @@ def test_an_existing_file_is_backed_up_before_it_is_migrated(
 def test_a_step_that_fails_changes_nothing(db: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "sql"
     shutil.copytree(migrate._SQL, folder)
-    (folder / "migrations" / "0002_bad.sql").write_text("create table half (a integer); select * from nowhere;")
+    (folder / "migrations" / "9999_bad.sql").write_text("create table half (a integer); select * from nowhere;")
     monkeypatch.setattr(migrate, "_SQL", folder)
-    monkeypatch.setattr(migrate, "steps", lambda: ("0001_the_house", "0002_bad"))
+    known = (*migrate.steps(), "9999_bad")
+    monkeypatch.setattr(migrate, "steps", lambda: known)
     with pytest.raises(duckdb.CatalogException):
         Database(db.path).migrate()
     monkeypatch.undo()

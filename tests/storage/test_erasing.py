@@ -7,8 +7,9 @@ import pytest
 from domain.errors import StorageError
 from domain.identity import mention_id
 from domain.records import Customer, Label, SurveyResponse, Ticket
-from storage.backup import back_up, restore, rewrite
+from storage.backup import back_up, rewrite
 from storage.connection import Database
+from storage.restore import restore
 from storage.shapes import Changes
 from tests.storage.conftest import NOW, SECRET, acme, commit, label_all, mention, sql
 

@@ -125,7 +125,8 @@ def test_notes_and_cases_are_kept_once_and_logged(db: Database) -> None:
         for _ in range(2):
             store.notes.add("Acme", date(2024, 6, 1), "Price rise", "ann")
         key = store.cases.set("Acme", 5, "mention", owner="ann")
-        assert store.cases.set("Acme", 5, "mention", status="closed", told_customer=True) == key
+        done = {"root_cause": "a bad batch", "action": "replaced"}
+        assert store.cases.set("Acme", 5, "mention", status="closed", told_customer=True, **done) == key
     with db.read() as q:
         assert q.notes(acme()).to_numpy().tolist()[0][1:] == ["Price rise", "ann"]
         assert len(q.notes(acme(until=date(2024, 5, 1)))) == 0

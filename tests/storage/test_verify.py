@@ -15,8 +15,13 @@ DAMAGE = {
     "mention_brands: 1 keys": "insert into mention_brands select * from mention_brands limit 1",
     "scores: 1 keys": "insert into scores select * from scores limit 1",
     "daily_counts: 1 keys": "insert into daily_counts select * from daily_counts limit 1",
-    "brand matches without their mention": "insert into mention_brands values (5, 'Acme', ['feed'])",
+    "brand matches without their mention": "insert into mention_brands values (5, 'Acme', ['feed'], false)",
     "brand matches that no source stands for": "update mention_brands set sources = []",
+    "brand matches that are hidden without": "update mention_brands set muted = true where brand = 'Bolt'",
+    "names of authors who were erased": """
+        insert into author_names values ('a', 'Ann', now());
+        insert into tombstones values ('author', 'a', now())
+    """,
     "scores of texts that do not exist": "insert into scores select 5, * exclude (text_id) from scores limit 1",
     "neither a label": "update scores set polarity = 7 where text_id = (select min(text_id) from scores)",
     "aspects of texts": "insert into aspects values (5, '1', 5, 'a', 'a', 0, 1, null, null)",

@@ -88,8 +88,9 @@ def test_what_changed_says_what_moved_and_lists_what_did_not() -> None:
     same = _figure(SentimentCounts(negative=10, positive=20), SentimentCounts(negative=11, positive=20))
     worse = _figure(SentimentCounts(negative=100, positive=200), SentimentCounts(negative=200, positive=100))
     few = _figure(SentimentCounts(negative=1), SentimentCounts(positive=1))
-    news = _changes.of_figures([same, worse, few], "the 30 days before")
+    news = _changes.of_figures([same, worse, few], "the 30 days before", lambda figure: "The app took part.")
     assert [n.statement for n in news] == ["Net sentiment fell from +33.3 to −33.3"]
+    assert "The app took part." in news[0].detail
     assert _changes.unmoved([same, few]) == "No detectable change in net sentiment. Too few to compare: net sentiment."
     assert _changes.unmoved([worse]) == ""
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from config import Config, parse
+from domain.alerting import AlertRule, Fired
+from domain.people import Person, Rank, Right
 from domain.records import (
     Batch,
     Brand,
@@ -76,6 +79,27 @@ class Desk:
     database: Database
     sample: bool = False
     engine: str = "default"
+    person: str = "someone in the app"
+    rank: Rank = Rank.ADMIN
+    crm_url: str | None = None
+
+    @property
+    def config(self) -> Config:
+        brands = [{"name": brand.name, "role": str(brand.role)} for brand in BRANDS]
+        return parse({"database": str(self.database.path), "brand": brands}, self.database.path.with_suffix(".toml"))
+
+    def may(self, right: Right) -> bool:
+        return Person(name=self.person, rank=self.rank).may(right)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        return ()
+
+    def try_channel(self, channel: str) -> str | None:
+        return f"{channel} has no address"
+
+    def preview_rule(self, rule: AlertRule) -> list[Fired]:
+        return []
 
     def store(self) -> AbstractContextManager[Store]:
         return self.database.write(publish=True)

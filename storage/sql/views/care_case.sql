@@ -13,5 +13,9 @@ select
     told_customer,
     opened_at,
     changed_at,
-    closed_at
+    closed_at,
+    coalesce(priority, 'normal') as priority,
+    rule,
+    first_response_at,
+    escalated_at
 from care_cases;

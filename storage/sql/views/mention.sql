@@ -1,4 +1,4 @@
--- one row per mention and brand; deleted ones are here with deleted_at set, and count in no figure
+-- one row per mention and brand; what is deleted (deleted_at) or muted counts in no figure; author_name is off by default
 create or replace view mention as
 select
     m.mention_id,
@@ -8,6 +8,7 @@ select
     m.external_id,
     m.url,
     m.author_key,
+    n.author_name,
     m.title,
     m.text,
     m.language,
@@ -26,6 +27,8 @@ select
     m.reply_text,
     m.engagement,
     m.label as sentiment,
-    m.polarity
+    m.polarity,
+    b.muted
 from mentions m
-join mention_brands b on b.mention_id = m.mention_id;
+join mention_brands b on b.mention_id = m.mention_id
+left join author_names n on n.author_key = m.author_key;

@@ -21,7 +21,7 @@ spoken as (
     from named n
     join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
     join mention_brands b on b.mention_id = m.mention_id
-    where m.deleted_at is null
+    where m.deleted_at is null and not b.muted
     group by all
 ),
 answered as (

@@ -6,6 +6,7 @@ select
     description,
     examples,
     origin,
-    created_at
+    created_at,
+    coalesce(state, 'in use') as state
 from topics
-where merged_into is null;
+where merged_into is null and coalesce(state, '') <> 'dismissed';

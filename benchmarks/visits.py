@@ -1,0 +1,80 @@
+"""One person at a desk, measured: what a click takes until nothing moves any more, and what the server spends on it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_TICK = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+# Milliseconds: what is not done by then counts as this.
+LONGEST = 60_000.0
+
+# Written by the page itself, so that the wire between this process and the browser is not measured: when the heading
+# first stood there, when something was clicked, and when the script last ended or the page last changed after that.
+WATCH = """() => {
+    const seen = window.__seen = { heading: null, clicked: null, ran: null, done: null };
+    const now = () => performance.now();
+    document.addEventListener('click', () => { seen.clicked = now(); seen.ran = seen.done = null }, true);
+    new MutationObserver(changes => {
+        if (seen.heading === null && document.querySelector('.es-h1')) seen.heading = now();
+        for (const change of changes) {
+            const script = change.target.getAttribute?.('data-test-script-state');
+            if (change.attributeName === 'data-test-script-state') {
+                if (script === 'notRunning') seen.done = now(); else seen.ran = now();
+            } else if (change.type === 'childList' && change.target.closest?.('.stMain')) seen.done = now();
+        }
+    }).observe(document, { subtree: true, childList: true, attributes: true,
+        attributeFilter: ['data-test-script-state'] });
+}"""
+_QUIET = """() => {
+    if (!document.querySelector('.es-h1')) return false;
+    const seen = window.__seen;
+    const app = document.querySelector('[data-test-script-state]');
+    return seen.done !== null && performance.now() - seen.done > 500
+        && app.getAttribute('data-test-script-state') === 'notRunning'
+        && (seen.clicked === null || seen.ran !== null);
+}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that a person did: milliseconds until done in the browser, and of server CPU."""
+
+    page: str
+    what: str
+    again: bool
+    done: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """The app's process, as the kernel sees it."""
+
+    pid: int
+
+    def cpu(self) -> float:
+        """Milliseconds of CPU that it has used so far, all its threads together."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / _TICK
+
+    def megabytes(self) -> float:
+        """What it holds in memory now."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1]) * _PAGE / 1e6
+
+
+def opened(page: Any, address: str) -> float:
+    """Open an address; milliseconds until the page's heading stands there."""
+    page.goto(address)
+    page.wait_for_function(_QUIET, timeout=120_000)
+    return float(page.evaluate("window.__seen.heading"))
+
+
+def clicked(page: Any, server: Server, target: Any) -> tuple[float, float]:
+    """(milliseconds until nothing moves any more, milliseconds of server CPU) of one click."""
+    before = server.cpu()
+    target.click(timeout=LONGEST)
+    page.wait_for_function(_QUIET, timeout=LONGEST)
+    took = page.evaluate("window.__seen.done - window.__seen.clicked")
+    return float(took), server.cpu() - before

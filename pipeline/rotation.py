@@ -1,0 +1,64 @@
+"""Makes the copies that the configuration asks for, when they are due, and says so where one could not be made."""
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from config import Config
+from domain.errors import EarshotError
+from pipeline import copies
+from pipeline.workbench import Workbench
+
+log = logging.getLogger("earshot.backup")
+
+_MADE = re.compile(r"-(\d{8}T\d{12})\.duckdb$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """How the copies stand: the newest one and when it was made (aware UTC), and why none could be made, if so."""
+
+    folder: Path
+    newest: Path | None = None
+    made_at: datetime | None = None
+    error: str | None = None
+
+
+def rotation(config: Config) -> Rotation | None:
+    """How the copies stand, by their names; None where the configuration asks for none."""
+    if config.backups is None:
+        return None
+    folder = config.backups.folder
+    dated = [(made, path) for path in folder.glob(f"{Path(config.database).stem}-*") if (made := _made(path))]
+    made_at, newest = max(dated, default=(None, None))
+    return Rotation(folder=folder, newest=newest, made_at=made_at)
+
+
+def back_up_when_due(bench: Workbench) -> Rotation | None:
+    """Copy the database where the newest copy is too old; a copy that cannot be made fails nothing else."""
+    found, asked = rotation(bench.config), bench.config.backups
+    if found is None or asked is None:
+        return None
+    now = bench.clock()
+    # A copy from the future was made by a clock that was wrong; waiting for it would end all copying.
+    if found.made_at and found.made_at <= now < found.made_at + timedelta(seconds=asked.every):
+        return found
+    try:
+        copies.back_up(bench.database, asked.folder, data_dir=bench.config.data_dir, keep=asked.keep)
+    except OSError as error:
+        return _failed(found, f"{error.filename or asked.folder}: {error.strerror or error}")
+    except EarshotError as error:
+        return _failed(found, str(error))
+    return rotation(bench.config)
+
+
+def _failed(before: Rotation, why: str) -> Rotation:
+    log.error("no copy could be made: %s", why)
+    return Rotation(folder=before.folder, newest=before.newest, made_at=before.made_at, error=why)
+
+
+def _made(path: Path) -> datetime | None:
+    found = _MADE.search(path.name)
+    return datetime.strptime(found[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC) if found else None

@@ -1,0 +1,60 @@
+"""Scores of those who name a topic: what drivers are judged by."""
+
+from typing import Literal
+
+import pandas as pd
+
+from domain.measures import Histogram, Scope
+from storage.queries import scope as where
+from storage.queries.ask import Ask
+
+_ANSWERS = """
+    select t.topic_id, t.name, r.{column} as answer, count(distinct r.response_id) as n
+    from survey_responses r
+    join text_topics x on x.text_id = r.response_id and x.content_hash = r.content_hash
+    join topics t on t.topic_id = x.topic_id
+    where r.{column} is not null and {scale} and {where}
+    group by all
+    order by t.name, t.topic_id, answer
+"""
+
+_STARS = """
+    select
+        t.topic_id, t.name, least(5, greatest(1, floor(m.rating + 0.5)))::integer as answer,
+        count(distinct m.mention_id) as n
+    from mentions m
+    join mention_brands b on b.mention_id = m.mention_id
+    join text_topics x on x.text_id = m.mention_id and x.content_hash = m.content_hash
+    join topics t on t.topic_id = x.topic_id
+    where m.rating is not null and {where}
+    group by all
+    order by t.name, t.topic_id, answer
+"""
+
+
+class Themes:
+    """Answers and stars by the topic that their words name; who names several counts for each."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def answers(self, scope: Scope, question: Literal["nps", "csat"], everyone: Histogram) -> pd.DataFrame:
+        """Columns topic_id, name, answer, n: a part of `everyone`, on the scale that those answered on."""
+        found = where.answers(scope)
+        scale = "true" if question == "nps" else "r.csat_max = $top"
+        values = found.values if question == "nps" else {**found.values, "top": everyone.scale_max}
+        return self._ask.frame(_ANSWERS.format(column=question, scale=scale, where=found.sql), values)
+
+    def stars(self, scope: Scope) -> pd.DataFrame:
+        """The same of mentions with stars, answers being 1 to 5."""
+        found = where.mentions(scope)
+        return self._ask.frame(_STARS.format(where=found.sql), found.values)
+
+    def worded(self, scope: Scope) -> tuple[int, int]:
+        """(answers, those of them with words): only words can name a topic."""
+        found = where.answers(scope)
+        row = self._ask.row(
+            f"select count(*), count(*) filter (r.comment <> '') from survey_responses r where {found.sql}",  # noqa: S608
+            found.values,
+        )
+        return int(str(row[0])), int(str(row[1]))

@@ -1,0 +1,89 @@
+"""Topics as people see them: which there are, how much names none, and what was changed."""
+
+import pandas as pd
+
+from domain.measures import Scope
+from storage.queries import scope as where
+from storage.queries.ask import Ask
+
+_LIST = """
+    select
+        t.topic_id, t.name, t.description, t.origin,
+        case
+            when t.merged_into is not null then 'merged' else coalesce(t.state, 'in use')
+        end as state,
+        t.merged_into, r.name as merged_name, t.created_at, coalesce(n.texts, 0) as texts
+    from topics t
+    left join topics r on r.topic_id = t.merged_into
+    left join (select topic_id, count(*) as texts from text_topics group by topic_id) n on n.topic_id = t.topic_id
+    order by state, texts desc, t.name, t.topic_id
+"""
+
+_HISTORY = """
+    select
+        c.change_id, c.made_at, c.person, c.verb, c.topic_id, t.name, c.other_id, o.name as other_name,
+        c.before, c.after, c.undone_at is not null as undone
+    from topic_changes c
+    left join topics t on t.topic_id = c.topic_id
+    left join topics o on o.topic_id = c.other_id
+    where $topic_id::bigint is null or c.topic_id = $topic_id or c.other_id = $topic_id
+    order by c.change_id desc
+    limit $limit
+"""
+
+_SAID = """
+    select m.mention_id, concat_ws(' ', m.title, m.text) as text
+    from text_topics x
+    join mentions m on m.mention_id = x.text_id and m.content_hash = x.content_hash
+    where x.topic_id = $topic_id and m.deleted_at is null
+    order by m.first_seen_at desc, m.mention_id
+    limit $limit
+"""
+
+_UNTAGGED = """
+    with here as materialized (
+        select m.mention_id, m.content_hash, coalesce({complaint}, false) as complaint
+        from mentions m
+        join mention_brands b on b.mention_id = m.mention_id
+        where {where}
+    ),
+    named as (
+        select h.complaint from here h
+        semi join text_topics x on x.text_id = h.mention_id and x.content_hash = h.content_hash
+    ),
+    counted as (select count(*) filter (complaint) as complaints, count(*) as mentions from here),
+    found as (select count(*) filter (complaint) as complaints, count(*) as mentions from named)
+    select c.complaints - f.complaints, c.complaints, c.mentions - f.mentions, c.mentions
+    from counted c cross join found f
+"""
+
+
+class Topics:
+    """Topics by id, with the ones that went into others."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def table(self) -> pd.DataFrame:
+        """Every topic: topic_id, name, description, origin, state ("in use", "proposed", "dismissed", "merged"),
+        merged_into, merged_name, created_at, texts (that name it now).
+        """
+        return self._ask.frame(_LIST)
+
+    def history(self, topic_id: int | None = None, limit: int = 100) -> pd.DataFrame:
+        """What people changed, the newest first: change_id, made_at, person, verb, topic_id, name, other_id,
+        other_name, before, after, undone.
+        """
+        return self._ask.frame(_HISTORY, {"topic_id": topic_id, "limit": limit})
+
+    def said(self, topic_id: int, limit: int = 5_000) -> pd.DataFrame:
+        """Columns mention_id, text (title and text): what names a topic now, the newest first."""
+        return self._ask.frame(_SAID, {"topic_id": topic_id, "limit": limit})
+
+    def untagged(self, scope: Scope) -> tuple[tuple[int, int], tuple[int, int]]:
+        """(those that name no topic, all) of the complaints in scope, then of all its mentions."""
+        found = where.mentions(scope)
+        complaint = "(m.label = 'negative' or (m.label is null and m.rating <= 2))"
+        row = self._ask.row(_UNTAGGED.format(where=found.sql, complaint=complaint), found.values)
+        counts = [int(str(n)) for n in row]
+        return (counts[0], counts[1]), (counts[2], counts[3])

@@ -1,0 +1,81 @@
+"""Brings a copy of a database back in one step: all is prepared in a file beside it, which then takes its name."""
+
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+
+import duckdb
+
+from domain.errors import StorageError
+from storage import engine, migrate
+from storage.backup import beside, clear_unfinished, copies, copy_rows
+from storage.connection import Database
+from storage.snapshots import settle
+from storage.store import Store
+
+_MEMORY = "2GB"
+
+Tombstone = tuple[str, str, datetime]
+
+
+def restore(database: Database, folder: Path, *, note: Callable[[Store], None] = lambda store: None) -> Path:
+    """Bring the newest copy in a folder back, and publish it; returns the copy's path.
+
+    What was erased since the copy was made is erased from it again, and `note` may write besides. Killed at any
+    moment, the database is the old one or the new one, whole. One that can no longer be opened is replaced as well;
+    what was erased is then read from its published snapshot.
+    """
+    found = copies(database, folder)
+    if not found:
+        raise StorageError(f"{folder}: holds no copy named {database.path.stem}-*.duckdb")
+    with database.replacing():
+        clear_unfinished(database)
+        fresh = _prepared(database, found[-1], _buried(database), note)
+        # Only a broken file still has a log; the new one must not get it.
+        for log in database.path.parent.glob(f"{database.path.name}.wal*"):
+            log.unlink()
+        fresh.replace(database.path)
+    database.publish()
+    return found[-1]
+
+
+def _prepared(database: Database, copy: Path, buried: list[Tombstone], note: Callable[[Store], None]) -> Path:
+    """A file beside the database that holds the copy's rows, less what was erased, in today's schema."""
+    side, fresh = beside(database, ".restoring"), beside(database, ".fresh")
+    copyfile(copy, side)
+    with engine.writer(side, memory_limit=_MEMORY) as con, engine.translated(copy):
+        migrate.migrate(con, side)
+        store = Store(con, timezone=database.timezone)
+        con.begin()
+        store.erasures.add(buried)
+        note(store)
+        store.finish()
+        con.commit()
+        # Deleted rows leave their bytes in a file; only a new one is free of them.
+        copy_rows(con, fresh)
+    settle(fresh)
+    side.unlink()
+    return fresh
+
+
+def _buried(database: Database) -> list[Tombstone]:
+    """What was erased, by the database or, where it is broken, by its snapshot; the turnstile is held."""
+    if not database.exists():
+        return []
+    with suppress(StorageError), engine.writer(database.path, memory_limit=_MEMORY) as con:
+        return _tombstones(con)
+    name = database.snapshot_name
+    if not name:
+        return []
+    with closing(engine.reader(database.snapshots.path(name), memory_limit=_MEMORY)) as con:
+        return _tombstones(con)
+
+
+def _tombstones(con: duckdb.DuckDBPyConnection) -> list[Tombstone]:
+    try:
+        return con.execute("select kind, key, made_at from tombstones order by all").fetchall()
+    except duckdb.CatalogException:
+        # A file that no command has migrated yet.
+        return []

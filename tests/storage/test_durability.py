@@ -1,0 +1,154 @@
+"""A full, read-only or damaged disk, a clock set back: nothing acknowledged is lost, and words say what to do."""
+
+import os
+import random
+import resource
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from domain.errors import StorageError
+from storage.backup import back_up, copies
+from storage.connection import Database
+from storage.restore import restore
+from tests.storage.conftest import NOW, commit, mention, sql
+
+NOBODY = 65534
+
+
+@contextmanager
+def full_at(size: int) -> Iterator[None]:
+    """A disk on which no file grows beyond a size: the write fails as on a full one."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    quiet = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, quiet)
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Permissions do not hold for root, so root steps down for a moment."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def ids(db: Database) -> set[str]:
+    return {str(row[0]) for row in sql(db, "select external_id from mention")}
+
+
+@pytest.mark.parametrize("share", [1.001, 0.5])
+def test_a_full_disk_loses_nothing_acknowledged_and_says_to_make_room(db: Database, share: float) -> None:
+    commit(db, mention("kept"))
+    chance = random.Random(1)
+    many = [mention(f"late-{n}", text=chance.randbytes(600).hex()) for n in range(2_000)]
+    with full_at(int(db.path.stat().st_size * share)), pytest.raises(StorageError, match=r"make room|disk full"):
+        commit(db, *many)
+    # What is published stays readable meanwhile; with room again all goes on, also what was half done.
+    assert "kept" in ids(db)
+    commit(db, mention("after"), *many)
+    assert ids(db) == {"kept", "after", *(m.external_id for m in many)}
+    assert db.verify()["ok"]
+
+
+def test_a_folder_that_takes_no_file_is_named_and_reading_goes_on(db: Database) -> None:
+    commit(db, mention("kept"))
+    db.close()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in [db.path, *db.snapshots.folder.iterdir()]:
+            target = folder / file.relative_to(db.path.parent)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(file.read_bytes())
+            target.chmod(0o444)
+        sealed = Database(folder / db.path.name)
+        sealed.snapshots.folder.chmod(0o555)
+        folder.chmod(0o555)
+        try:
+            with nobody():
+                with pytest.raises(StorageError, match="let this user write there"):
+                    commit(sealed, mention("late"))
+                assert ids(sealed) == {"kept"}
+                sealed.close()
+        finally:
+            for place in (folder, sealed.snapshots.folder):
+                place.chmod(0o755)
+
+
+def test_a_damaged_database_says_to_restore_and_never_replaces_the_good_snapshot(db: Database) -> None:
+    commit(db, mention("kept"))
+    back_up(db, db.path.parent / "copies")
+    whole = db.path.read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"not a database" * 1000, b""):
+        db.path.write_bytes(damaged)
+        if damaged:
+            with pytest.raises(StorageError, match="earshot restore DIR"):
+                commit(db, mention("late"))
+            with pytest.raises(StorageError, match="earshot restore DIR"):
+                db.publish()
+        db.close()
+        assert ids(db) == {"kept"}
+        restore(db, db.path.parent / "copies")
+        assert ids(db) == {"kept"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage" * 1000, None])
+def test_a_damaged_or_missing_snapshot_says_to_publish_and_that_helps(db: Database, damage: bytes | None) -> None:
+    commit(db, mention("kept"))
+    db.close()
+    snapshot = db.snapshots.path(db.snapshot_name)
+    if damage is None:
+        snapshot.unlink()
+    else:
+        snapshot.write_bytes(damage)
+    with pytest.raises(StorageError, match="python -m earshot run"):
+        ids(db)
+    db.publish()
+    assert ids(db) == {"kept"}
+
+
+def test_a_block_that_turns_bad_under_a_question_is_said_in_words(db: Database) -> None:
+    commit(db, mention("kept"))
+    with pytest.raises(StorageError, match="publish a new one"), db.read():
+        raise duckdb.IOException("IO Error: Corrupt database file: computed checksum 1 does not match 2")
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\x00\xff" * 50, b"snap-1.duckdb/../../x", b"snap-99.duckdb"])
+def test_a_pointer_of_garbage_says_what_to_run_and_the_next_write_mends_it(db: Database, garbage: bytes) -> None:
+    commit(db, mention("kept"))
+    db.close()
+    (db.snapshots.folder / "CURRENT").write_bytes(garbage)
+    with pytest.raises(StorageError, match="python -m earshot run"):
+        ids(db)
+    commit(db, mention("next"))
+    assert ids(db) == {"kept", "next"}
+
+
+def test_a_clock_that_is_set_back_loses_no_mention_and_no_copy(db: Database) -> None:
+    folder = db.path.parent / "copies"
+    folder.mkdir()
+    commit(db, mention("first"), now=NOW)
+    for day in range(1, 4):
+        (folder / f"house-2999010{day}T000000000000.duckdb").write_bytes(b"made when the clock was ahead")
+    made = back_up(db, folder, keep=2)
+    assert made in copies(db, folder)
+    yesterday = NOW - timedelta(days=1)
+    found = commit(db, mention("first"), mention("second", published_at=None), now=yesterday)
+    assert (found.new, found.unchanged) == (1, 1)
+    assert ids(db) == {"first", "second"}
+    assert db.verify()["ok"]
