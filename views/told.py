@@ -27,7 +27,7 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
     if not mended and not causes:
         _frame.nothing(
             "Nothing is resolved or closed yet.",
-            "Resolve a pain point or close a case, with root cause and action, and it is told here. Cases open with a run:",
+            "Resolve a pain point or close a case, with root cause and action, and it is told here. A run opens cases:",
             "python -m earshot run",
         )
     if mended:
