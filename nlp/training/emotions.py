@@ -69,7 +69,7 @@ def main() -> None:
     fit(head, rows, [buckets(e.text) for e in learn], targets(learn))
     stored = shipped(head)
     stored["borders"] = borders(chances(head, check), targets(check))
-    np.savez(given.out / HEAD_FILE, **stored)
+    np.savez_compressed(given.out / HEAD_FILE, **stored)
     facts = {
         "corpus": "GoEmotions, google-research/google-research, CC BY 4.0",
         "settings": {"hidden": HIDDEN, "dropout": DROPOUT, "rows": ROWS, "epochs": EPOCHS, "rate": RATE, "seed": SEED},

@@ -77,8 +77,10 @@ def test_init_writes_a_configuration_that_check_accepts(tmp_path: Path) -> None:
 
 
 def test_check_tries_a_source_and_stores_nothing(config: Path, tmp_path: Path) -> None:
-    found = earshot_json(config, "check")
-    assert found["sources"] == [{"source": "news", "kind": "rss", "outcome": "ok", "found": 3, "error": None}]
+    (found,) = earshot_json(config, "check")["sources"]
+    examples = found.pop("examples")
+    assert found == {"source": "news", "kind": "rss", "outcome": "ok", "found": 3, "matched": 3, "error": None}
+    assert {"text": "Acme is terrible, I hate it", "kept": True} in examples
     assert not list(tmp_path.glob("*.duckdb"))
 
 

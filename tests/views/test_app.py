@@ -1,7 +1,6 @@
 """The door itself: navigation over all pages, words for what is missing, headers that let nothing in."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +82,7 @@ def _call(path: str, kind: str = "http") -> list[dict[str, Any]]:
     async def nothing() -> Any:
         return {}
 
-    async def call() -> None:
-        await _headers.SafeHeaders(inner)({"type": kind, "path": path}, nothing, keep)
-
-    # A thread of its own: a browser test that ran before in this process leaves its event loop running in ours.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(call())).result()
+    asyncio.run(_headers.SafeHeaders(inner)({"type": kind, "path": path}, nothing, keep))
     return sent
 
 
