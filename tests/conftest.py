@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -14,15 +15,20 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Hide the browser's event loop, which playwright leaves marked as running, from tests that have none."""
-    if "browser" in item.path.parts:
-        return (yield)
-    browsers = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
+    """Keep from each test what others leave behind in the process, whatever the order.
+
+    streamlit's AppTest leaves its script as `__main__`, which processes started later would run; playwright leaves its
+    event loop marked as running, which is hidden from tests that have no browser.
+    """
+    main, loop = sys.modules["__main__"], asyncio._get_running_loop()
+    if "browser" not in item.path.parts:
+        asyncio._set_running_loop(None)
     try:
         return (yield)
     finally:
-        asyncio._set_running_loop(browsers)
+        sys.modules["__main__"] = main
+        if "browser" not in item.path.parts:
+            asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)
