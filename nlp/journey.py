@@ -1,18 +1,24 @@
 """Journeys: the touchpoints of an industry as TOML files that people edit, and the phrases that put a text there."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import ConfigError
 from domain.identity import stable_id
+from nlp.starters import Starters
 
-STARTERS = Path(__file__).resolve().parent / "journeys"
-_MOST, _LONGEST = 40, 300
 _LISTS = ("topics", "phrases", "also")
-_KEYS = frozenset({"name", "description", *_LISTS})
+_FILES = Starters(
+    noun="journey",
+    table="touchpoint",
+    say="name and phrases",
+    folder=Path(__file__).resolve().parent / "journeys",
+    keys=frozenset({"name", "description", *_LISTS}),
+    most=40,
+    longest=300,
+)
 _WORD = re.compile(r"\w+\*?")
 
 
@@ -37,13 +43,13 @@ class Journey:
     @property
     def version(self) -> str:
         """Changes when anything in the template does."""
-        parts = [f"{key}={value}" for t in self.touchpoints for key in sorted(_KEYS) for value in _said(t, key)]
+        parts = [f"{key}={value}" for t in self.touchpoints for key in sorted(_FILES.keys) for value in _said(t, key)]
         return f"{stable_id('journey', *parts):x}"
 
 
 def journey_names() -> tuple[str, ...]:
     """Names of the templates that come along, such as "hotel"."""
-    return tuple(sorted(path.stem for path in STARTERS.glob("*.toml")))
+    return _FILES.names()
 
 
 def load_journey(source: str | Path) -> Journey:
@@ -51,53 +57,19 @@ def load_journey(source: str | Path) -> Journey:
 
     Raises ConfigError that names file, touchpoint and key, and says what to write instead.
     """
-    path = Path(source)
-    if not path.suffix and str(source) in journey_names():
-        path = STARTERS / f"{source}.toml"
-    try:
-        tables = tomllib.loads(path.read_text("utf-8-sig")).get("touchpoint")
-    except OSError as error:
-        known = ", ".join(journey_names())
-        raise ConfigError(f"journey {source}: cannot be read; give a TOML file, or one of {known}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"journey {path}: no TOML in UTF-8: {error}") from error
-    if not isinstance(tables, list) or not tables:
-        raise ConfigError(f"journey {path}: no touchpoint; write [[touchpoint]] tables with name and phrases")
-    if len(tables) > _MOST:
-        raise ConfigError(f"journey {path}: {len(tables)} touchpoints; at most {_MOST} fit a page")
-    found = tuple(_touchpoint(path, number, table) for number, table in enumerate(tables, 1))
+    path, tables = _FILES.read(source)
+    found = tuple(_touchpoint(where, table) for where, table in tables)
     _told_apart(path, found)
     return Journey(name=str(source), touchpoints=found)
 
 
-def _touchpoint(path: Path, number: int, table: object) -> Touchpoint:
-    where = f"journey {path}: touchpoint {number}"
-    if not isinstance(table, Mapping):
-        raise ConfigError(f"{where}: write it as a [[touchpoint]] table")
-    if unknown := sorted(set(table) - _KEYS):
-        raise ConfigError(f"{where}: unknown key {unknown[0]!r}; there are {', '.join(sorted(_KEYS))}")
-    name = _line(where, "name", table.get("name", "")).strip()
-    if not name:
-        raise ConfigError(f"{where}: name is missing")
-    lists = {key: _lines(f"{where} ({name})", key, table.get(key, [])) for key in _LISTS}
+def _touchpoint(where: str, table: Mapping[str, object]) -> Touchpoint:
+    name = str(table["name"]).strip()
+    lists = {key: _FILES.lines(f"{where} ({name})", key, table.get(key, [])) for key in _LISTS}
     for phrase in lists["phrases"]:
         if not _WORD.search(phrase):
             raise ConfigError(f'{where} ({name}): phrases: {phrase!r} holds no word; write words such as "late parcel"')
-    return Touchpoint(name=name, description=_line(where, "description", table.get("description", "")), **lists)
-
-
-def _lines(where: str, key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ConfigError(f'{where}: {key} must be a list, such as ["delivery", "parcel*"]')
-    return tuple(_line(where, key, line) for line in value)
-
-
-def _line(where: str, key: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise ConfigError(f"{where}: {key} must be text in quotes")
-    if len(value) > _LONGEST:
-        raise ConfigError(f"{where}: {key} has {len(value)} characters; at most {_LONGEST}")
-    return value
+    return Touchpoint(name=name, description=_FILES.line(where, "description", table.get("description", "")), **lists)
 
 
 def _told_apart(path: Path, found: Sequence[Touchpoint]) -> None:
