@@ -66,7 +66,7 @@ def gzipped(body: bytes) -> Reply:
 
 
 class Wire:
-    """The server. `asked` lists what came in, `busiest` the most requests that were open at once."""
+    """The server. `asked` lists what came in, `busiest` the most requests that awaited their answer at once."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
@@ -156,11 +156,14 @@ class _Handler(BaseHTTPRequestHandler):
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=self.rfile.read(length),
             )
-            with contextlib.suppress(OSError):
-                self.send(wire.answer(asked))
+            reply = wire.answer(asked)
+            self.pause(reply.delay)
         finally:
+            # Before the last byte goes out: the client may ask again the moment that it has it.
             with wire.lock:
                 wire.open -= 1
+        with contextlib.suppress(OSError):
+            self.send(reply)
 
     def do_GET(self) -> None:
         self.handle_any()
@@ -172,7 +175,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.handle_any()
 
     def send(self, reply: Reply) -> None:
-        self.pause(reply.delay)
         head = [f"HTTP/1.1 {reply.status} Replayed", "Connection: close"]
         head += [f"{name}: {value}" for name, value in reply.headers.items()]
         if reply.length and not any(name.lower() == "content-length" for name in reply.headers):
