@@ -33,6 +33,8 @@ bench: setup          ## the promises of docs/benchmarks.md as one table
 bench-long: setup     ## the same, with the long ones
 	$(BIN)/python -m benchmarks --long
 	$(BIN)/python -m benchmarks.soak --minutes $(or $(MINUTES),60)
+	EARSHOT_CI=1 EARSHOT_LAKE_ALL=1 $(BIN)/python -m pytest -q tests/storage tests/views/test_on_a_lake.py -k lake
+	EARSHOT_MAIN_JOB_ALL=1 EARSHOT_KILLS=50 EARSHOT_TOGETHER_SECONDS=60 $(BIN)/python -m pytest -q tests/test_main_job.py tests/pipeline/test_durable.py
 
 lock: setup           ## pin and hash the *.in files again
 	$(BIN)/$(LOCK) requirements.in -o requirements.txt

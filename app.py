@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 import wiring
 from domain.errors import ConfigError, EarshotError, NotAllowed
 from domain.people import Person, Right
-from views import VIEWS, _first_use, _links, _page, _sign_in
+from views import VIEWS, _first_use, _links, _page, _sign_in, _warm
 from views._ask import asked
 from views._guard import refusal
 from views._headers import SafeHeaders
@@ -121,12 +121,25 @@ def _menu(pages: Mapping[str, Any], named: Any) -> dict[str, list[Any]]:
     return sections
 
 
+def _prepare() -> None:
+    """What the first visitor would wait for otherwise; nothing before there is something to show."""
+    path = wiring.config_path()
+    if not path.exists():
+        return
+    written = path.stat()
+    world: wiring.App = _opened(path, (written.st_mtime_ns, written.st_size))
+    if world.snapshot_name and world.config.brands:
+        today = datetime.now(world.config.timezone).date()
+        _warm.draw(world.queries, world.snapshot_name, world.config.brands, today)
+
+
 if st.runtime.exists():
     main()
 else:
     # What `streamlit run` finds and serves: the same script, behind headers that let nothing in from elsewhere.
     app = st.App(
         __file__,
+        lifespan=_warm.before_opening(_prepare),
         middleware=[Middleware(SafeHeaders)],
         secrets=wiring.secrets_at_start(wiring.config_path(), os.environ),
     )

@@ -34,8 +34,8 @@ BOUNDARIES = """## How far this can be trusted
 - No text of these sets was trained on (compared by a hash of the normalised text, see `nlp/training`). Sets whose
   family was trained on (other tweets, other product reviews) are marked: expect less on texts of another kind.
 - Nothing was tuned on these sets. But of the texts trained on, the sentences written for Earshot speak of the same
-  kinds of business (shops, apps, travel, hotels, restaurants): no set is wholly foreign to the engine. What it would
-  give with a family of texts left out of the training was not measured.
+  kinds of business (shops, apps, travel, hotels, restaurants): no set is wholly foreign to the engine. What it gives
+  with a family of texts left out of the training stands below, under "A family left out".
 - Three stars are hardly ever found, by any engine: reviewers who write praise give three stars, and so do others who
   write complaints. Do not report a share of neutral reviews.
 - Irony is mostly missed: "Great, another delay" is taken for praise. No set here labels it.

@@ -11,6 +11,7 @@ from domain.records import Brand, Role, Source, Topic
 from nlp.journey import load_journey
 from storage import engine
 from storage.connection import Database
+from storage.writes import counted
 
 DAYS = 365
 BRANDS = (
@@ -165,6 +166,8 @@ def build(folder: Path, rows: int, today: date) -> Database:
         con.execute("select setseed(0.5)")
         for sql in (_MENTIONS, _BRANDS, _DAILY, *_READ.split(";"), *_BESIDE.split(";")):
             con.execute(sql, {key: value for key, value in values.items() if f"${key}" in sql})
+        counted.begin(con)
+        counted.derive_all(con)
         con.execute("delete from work_queue")
     database.publish()
     return database

@@ -1,4 +1,4 @@
-"""Every page on a million mentions, in the real browser: first paint, click to done, server CPU, memory by sessions."""
+"""Every page on a million mentions, in the real browser: first paint, click to done, server CPU, and a crowd."""
 
 import os
 import socket
@@ -13,7 +13,8 @@ from typing import Any
 
 from playwright.sync_api import TimeoutError, sync_playwright
 
-from benchmarks import million, visits
+from benchmarks import million, page_crowd, visits
+from benchmarks.page_crowd import SESSIONS
 from benchmarks.promise import Promise, p50, p95
 from benchmarks.visits import Server, Step
 from tests.browser.conftest import FLAGS, ROOT, _wait, chromium
@@ -21,8 +22,8 @@ from views import VIEWS
 
 ROWS = 1_000_000
 PERIODS = ("7 days", "90 days", "12 months", "30 days")
-DONE, CPU, PAINT, MEMORY = 300.0, 150.0, 2000.0, 300.0
-SESSIONS = (1, 5, 20)
+DONE, CPU, PAINT = 300.0, 150.0, 2000.0
+ROUNDS = 6
 # A database that stands there already: the folder of one that an earlier run was told to keep.
 KEPT = "EARSHOT_BENCH_FOLDER"
 
@@ -44,7 +45,9 @@ def promises(*, long: bool = False) -> Iterator[Promise]:
             browser.close()
         with _served(folder) as (address, server), sync_playwright() as play:
             browser = play.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-            yield _remembered(browser, address, server)
+            crowd = page_crowd.gathered([_page(browser) for _ in range(max(SESSIONS))], address, server)
+            yield page_crowd.remembered(crowd)
+            yield page_crowd.together(crowd, server, ROUNDS * (2 if long else 1))
             browser.close()
 
 
@@ -131,23 +134,3 @@ def _step(slug: str, what: str, page: Any, server: Server, target: Any, *, again
     except TimeoutError:
         done, cpu = visits.LONGEST, 0.0
     return Step(page=slug, what=what, again=again, done=done, cpu=cpu)
-
-
-def _remembered(browser: Any, address: str, server: Server) -> Promise:
-    """Sessions open side by side, each on the page after the last one's and each on another period."""
-    held: dict[int, float] = {}
-    slugs = list(VIEWS)
-    for number in range(max(SESSIONS)):
-        slug = slugs[number % len(slugs)]
-        visits.opened(
-            _page(browser), f"{address}/{'' if slug == 'overview' else slug}?period={'30d' if number < 10 else '90d'}"
-        )
-        if number + 1 in SESSIONS:
-            held[number + 1] = server.megabytes()
-    figure = ", ".join(f"{megabytes:.0f} MB at {sessions}" for sessions, megabytes in held.items())
-    return Promise(
-        subject="pages",
-        promise=f"memory of the app at 20 sessions <= {MEMORY:.0f} MB",
-        figure=figure,
-        held=held[max(SESSIONS)] <= MEMORY,
-    )

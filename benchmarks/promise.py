@@ -34,8 +34,10 @@ def p95(values: Sequence[float]) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
 
 
+VERDICTS = {True: "holds", False: "**missed**", None: "told"}
+
+
 def table(rows: Sequence[Promise]) -> str:
     """Markdown; what does not hold is printed like everything else."""
-    verdicts = {True: "holds", False: "**missed**", None: "told"}
     lines = ["| subject | promise | measured | verdict |", "|---|---|---|---|"]
-    return "\n".join([*lines, *(f"| {r.subject} | {r.promise} | {r.figure} | {verdicts[r.held]} |" for r in rows)])
+    return "\n".join([*lines, *(f"| {r.subject} | {r.promise} | {r.figure} | {VERDICTS[r.held]} |" for r in rows)])

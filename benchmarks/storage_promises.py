@@ -14,6 +14,7 @@ from domain.measures import Scope
 from domain.records import Batch, Mention, Source
 from storage import engine
 from storage.connection import Database
+from storage.writes import counted
 
 ROWS = 1_000_000
 START = date(2025, 1, 1)
@@ -108,6 +109,8 @@ def _fill(database: Database, rows: int) -> None:
         con.execute(FILL, {"rows": rows})
         con.execute(BRANDS)
         con.execute(DAILY)
+        counted.begin(con)
+        counted.derive_all(con)
     database.publish()
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import TimeoutError
+
 _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Milliseconds: what is not done by then counts as this.
@@ -69,6 +71,16 @@ def opened(page: Any, address: str) -> float:
     page.goto(address)
     page.wait_for_function(_QUIET, timeout=120_000)
     return float(page.evaluate("window.__seen.heading"))
+
+
+def settled(page: Any) -> float | None:
+    """Milliseconds from the last click until nothing moved any more; None where an error stands there, or none ended."""
+    try:
+        page.wait_for_function(_QUIET, timeout=LONGEST)
+    except TimeoutError:
+        return None
+    broken = page.locator('[data-testid="stException"]').count()
+    return None if broken else float(page.evaluate("window.__seen.done - window.__seen.clicked"))
 
 
 def clicked(page: Any, server: Server, target: Any) -> tuple[float, float]:

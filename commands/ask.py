@@ -50,6 +50,7 @@ def sql(door: Door, query: str, as_csv: bool, as_json: bool) -> int:
 @click.option("--segment", help="Only customers or answers of this segment.")
 @click.option("--touchpoint", help="Only answers about this touchpoint.")
 @click.option("--topic", help="Only texts that name this topic.")
+@click.option("--tag", help="Only mentions with this tag.")
 @json_option
 @click.pass_obj
 def metric(
@@ -62,6 +63,7 @@ def metric(
     segment: str | None,
     touchpoint: str | None,
     topic: str | None,
+    tag: str | None,
     as_json: bool,
 ) -> int:
     """Print one figure with its 95% interval and the number of rows that it counts."""
@@ -74,6 +76,7 @@ def metric(
         segment=segment,
         touchpoint=touchpoint,
         topic=topic,
+        tag=tag,
     )
     with wiring.database(config).read() as queries:
         found = answering.answer(queries, name, scope)
@@ -88,7 +91,8 @@ def figure(found: answering.Answer) -> str:
     """A figure in one line: value, interval, sample size, definition."""
     estimate, about = found.estimate, found.metric
     if estimate is None:
-        return f"{about.title}: no data for {found.scope.brand} in this period"
+        why = found.missing if found.kept_back else f"no data for {found.scope.brand} in this period"
+        return f"{about.title}: {why}"
     interval = (
         f" ({estimate.low:.2f} to {estimate.high:.2f})"
         if estimate.low is not None and estimate.high is not None

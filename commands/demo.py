@@ -14,7 +14,8 @@ from commands.serve import Place, keep_serving
 from commands.work import exit_code, sentence
 from config import load
 from domain.errors import ConfigError, EarshotError
-from pipeline.analyze import analyze
+from pipeline.analyze import Analysis, analyze
+from pipeline.cases import Acted, act
 from pipeline.collect import collect
 from pipeline.imports import Order, import_file
 from pipeline.workbench import Workbench
@@ -64,12 +65,20 @@ def _build(door: Door, folder: Path, until: date, engine: str | None) -> Path:
         bench.database.migrate()
         wiring.prepare(bench)
         _collect_and_import(bench, found)
+    done, acted = read_and_open(bench)
+    took = time.perf_counter() - began
+    said = f"{done.scored:,} texts scored by engine {done.engine}, {acted.opened:,} cases opened, built in {took:.0f} s"
+    click.echo(said, err=True)
+    return found.config
+
+
+def read_and_open(bench: Workbench) -> tuple[Analysis, Acted]:
+    """Analyse everything and open cases as a run does, so that the inbox has work in it at the first look."""
     with progress("analysing") as tick:
         done = analyze(bench, progress=tick)
+    acted = act(bench)
     bench.database.publish()
-    took = time.perf_counter() - began
-    click.echo(f"{done.scored:,} texts scored by engine {done.engine}, built in {took:.0f} s", err=True)
-    return found.config
+    return done, acted
 
 
 def _clear(folder: Path) -> None:

@@ -82,16 +82,24 @@ def told(found: explaining.Explanation) -> str:
 @click.option("--brand", help="Default: the first own brand.")
 @click.option("--from", "since", help="First day, 2026-01-31.")
 @click.option("--to", "until", help="Last day, included.")
+@click.option("--tag", help="Only mentions with this tag.")
 @click.option("--out", required=True, type=_OUT, help="The file to write, ending in .csv or .parquet.")
 @json_option
 @click.pass_obj
 def export(
-    door: Door, what: str, brand: str | None, since: str | None, until: str | None, out: Path, as_json: bool
+    door: Door,
+    what: str,
+    brand: str | None,
+    since: str | None,
+    until: str | None,
+    tag: str | None,
+    out: Path,
+    as_json: bool,
 ) -> int:
     """Write mentions, pain points or metrics of a brand to a file."""
     check(out)
     config = door.config()
-    scope = Scope(brand=config.brand(brand).name, since=day(since), until=day(until))
+    scope = Scope(brand=config.brand(brand).name, since=day(since), until=day(until), tag=tag)
     with wiring.database(config).read() as queries:
         rows = exporting.export(queries, what, scope, out)
     if as_json:

@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-from apscheduler.schedulers.background import BackgroundScheduler
 
 import wiring
 from commands.door import Door
@@ -19,7 +18,6 @@ from commands.exits import Exit, printable
 from config import Config, load
 from domain.errors import ConfigError
 from pipeline.space import shortage
-from views._guard import OVERRIDE, is_loopback, refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOK_EVERY = 30
@@ -44,6 +42,9 @@ class Place:
 @click.pass_obj
 def serve(door: Door, port: int, address: str, public: bool, no_schedule: bool) -> int:
     """Open the app and keep the sources fresh until stopped; without a configuration, begin one in the app."""
+    # The pages and the scheduler take as long to load as all else, and no other command needs them.
+    from views._guard import OVERRIDE  # noqa: PLC0415
+
     config = door.config() if door.config_path.exists() else None
     environment = {**door.environment, **({OVERRIDE: "1"} if public else {})}
     place = listening(config, environment, port, address)
@@ -56,6 +57,8 @@ def serve(door: Door, port: int, address: str, public: bool, no_schedule: bool) 
 
 def listening(config: Config | None, environment: Mapping[str, str], port: int, address: str) -> Place:
     """Where to listen; ConfigError where strangers could look, or the sign-in lacks its secrets."""
+    from views._guard import OVERRIDE, is_loopback, refusal  # noqa: PLC0415
+
     sign_in = config is not None and wiring.sign_in_secrets(config, environment) is not None
     if why := refusal(address, environment, sign_in=sign_in):
         raise ConfigError(f"{why}. `serve --i-know-this-is-public` does that, and warns")
@@ -77,6 +80,8 @@ def keep_serving(config: Config | Path, environment: Mapping[str, str], place: P
     Both get `environment`: what --env-file said must reach them, too. `config` may be the path of a file that a person
     is about to write in the app.
     """
+    from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
+
     path = config if isinstance(config, Path) else config.path
     environment = {**environment, "EARSHOT_CONFIG": str(path.resolve() if path else path)}
     stop = threading.Event()

@@ -1,24 +1,18 @@
 """The verbs that cron calls: collect, analyze, run."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 
 import click
 
-from commands.alert_words import alert_sentences, alerts_json
+from commands.after_run import after_json, after_sentences, follow_up
 from commands.door import Door, day, json_option, progress, publishing, show_json
 from commands.exits import Exit
-from commands.goal_words import check_in_sentences, check_ins_json
-from commands.kept import rotation_json, rotation_sentences
 from domain.records import Outcome, Run
-from pipeline import alerts, cases
 from pipeline import analyze as analysis
 from pipeline import collect as collecting
 from pipeline.alert_disk import tell_shortage
-from pipeline.digest_schedule import send_when_due
-from pipeline.goals import check_in
-from pipeline.rotation import back_up_when_due
+from pipeline.follow_up import FollowUp
 from pipeline.run_mark import marked
 from pipeline.space import shortage
 from pipeline.workbench import Workbench
@@ -81,22 +75,18 @@ def run(door: Door, as_json: bool) -> int:
         with publishing(bench), marked(bench) as unfinished:
             runs = [c.run for c in collecting.collect(bench)]
             done = _analyze(bench, rescore=False)
-            acted = cases.act(bench)
-            report = send_when_due(bench)
-            told = alerts.tell(bench, unfinished)
-            cards = check_in(bench)
-            kept = back_up_when_due(bench)
-        bench.heartbeat()
+            then = FollowUp()
+            after = follow_up(bench, unfinished, then)
+            then.finish()
+        if not then.failed:
+            bench.heartbeat()
     if as_json:
         show_json(
             {
                 "runs": [run_json(r) for r in runs],
                 "analysis": _analysis_json(done),
-                "alerts": alerts_json(told),
-                "cases": asdict(acted),
-                "check_ins": check_ins_json(cards),
-                "digest": report.report_id if report else None,
-                "backup": rotation_json(kept),
+                **after_json(after),
+                "broken": then.failed,
             }
         )
     else:
@@ -105,30 +95,22 @@ def run(door: Door, as_json: bool) -> int:
                 [
                     *(sentence(r) for r in runs),
                     _analysis_sentence(done),
-                    *_cases(acted),
-                    *alert_sentences(told),
-                    *check_in_sentences(cards),
-                    *([f"digest: {report.brand}, report {report.report_id}"] if report else []),
-                    *rotation_sentences(kept),
+                    *after_sentences(after),
+                    *(f"{step}; what it does was left out, see the log" for step in then.failed),
                 ]
             )
         )
-    return Exit.SOME_FAILED if kept and kept.error else exit_code(runs)
+    return Exit.SOME_FAILED if then.failed or (after.kept and after.kept.error) else exit_code(runs)
 
 
 def _step_aside(bench: Workbench, message: str, as_json: bool) -> int:
     runs = [Run(source=s.name, kind=s.kind, outcome=Outcome.SKIPPED, error=message) for s in bench.config.sources]
     if as_json:
         nothing: dict[str, object] = {"analysis": None, "alerts": [], "cases": None, "check_ins": []}
-        show_json({"runs": [run_json(r) for r in runs], **nothing, "digest": None, "backup": None})
+        show_json({"runs": [run_json(r) for r in runs], **nothing, "digest": None, "backup": None, "broken": []})
     else:
         click.echo(message)
     return Exit.DONE
-
-
-def _cases(acted: cases.Acted) -> list[str]:
-    late = f", {acted.escalated} overdue" if acted.escalated else ""
-    return [f"{acted.opened} cases opened{late}"] if acted.opened or acted.escalated else []
 
 
 def _analyze(bench: Workbench, rescore: bool) -> analysis.Analysis:

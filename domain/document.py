@@ -13,6 +13,7 @@ class Line:
     """One sentence that opens its rows at `href`; `tone` is "better", "worse" or "".
 
     `quote` is a person's words, `said` where and when; an empty quote with `said` says what became of it.
+    `parts` are what it is made of, each a sentence of its own that has no parts.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Line:
     tone: str = ""
     quote: str = ""
     said: str = ""
+    parts: tuple["Line", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The whole, in reading order. `banner` warns (sample data, restated); `facts` are how it was made."""
+    """The whole, in reading order. `banner` warns (sample data, restated); `facts` are how it was made.
+
+    `rivals` says in a sentence each what the table of competitors says; only what has no room for that table uses it.
+    """
 
     title: str
     brand: str
@@ -95,3 +100,4 @@ class Document:
     charts: tuple[Chart, ...]
     sections: tuple[Section, ...]
     facts: tuple[tuple[str, str], ...]
+    rivals: tuple[Line, ...] = ()

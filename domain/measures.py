@@ -13,7 +13,7 @@ class Scope:
     """Which rows a question is about. Days are in the configured time zone, both ends included.
 
     Empty tuples and None mean "no restriction"; the touchpoint "" asks for mentions that are at none. `texts` is one
-    of "mention", "survey", "ticket".
+    of "mention", "survey", "ticket". Only mentions have tags: a scope with a tag holds nothing else.
     """
 
     brand: str
@@ -24,6 +24,7 @@ class Scope:
     segment: str | None = None
     touchpoint: str | None = None
     topic: str | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,12 @@ class Perception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerValue:
-    """What lifetime value is made of: mean monthly revenue, mean margin share, the churn cohort."""
+    """What lifetime value is made of: mean monthly revenue, mean margin share, the churn cohort of so many months."""
 
     revenue: tuple[float, ...] = ()
     margins: tuple[float, ...] = ()
     cohort: Cohort = field(default_factory=Cohort)
+    months: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

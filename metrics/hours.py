@@ -1,15 +1,19 @@
 """Hours against the same hours of the weeks before: a storm shows within the hour in which it breaks out."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
+from statistics import fmean
 
+from metrics import bursts
 from metrics.estimate import ENOUGH
-from metrics.poisson import dispersion
 from metrics.spike import NO_HISTORY, ONE_HOUR, QUIET, SPIKE, WEEKS, Finding, hour
 
-WEEK = timedelta(days=7)
+# More than for days: the rarest hour of a quarter is asked about, and hours say little about rare ones.
+_DOUBT = 2.0
+HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,26 +42,77 @@ def loud_hours(counts: Mapping[datetime, HourCount], hours: Sequence[datetime], 
     if not counts:
         return []
     first = min(counts)
-    scale = 1.0 if share else _scatter(counts, first, hours[0] if hours else first)
     news: list[Loud] = []
-    last = QUIET
+    last, past = QUIET, None
     for at in hours:
         now = counts.get(at, HourCount())
-        before = [
-            counts.get(at - week * WEEK, HourCount()) for week in range(1, WEEKS + 1) if at - week * WEEK >= first
-        ]
-        found = _share(at, now, before) if share else hour(at.date(), now.count, [b.count for b in before], scale)
+        # A week later, what was news is history: as it is for one run after another.
+        if past is None or at - past.until >= WEEK:
+            past = _Past(counts=counts, first=first, until=at)
+        found = _share(at, now, past.alike(at)) if share else past.judge(at, now.count)
         if found.kind == SPIKE and last != SPIKE:
             news.append(Loud(hour=at, finding=found, n=now.count))
         last = found.kind
     return news
 
 
-def _scatter(counts: Mapping[datetime, HourCount], first: datetime, until: datetime) -> float:
-    """How much wider than chance the hours of the history scatter around their hour of the week."""
-    hours = int((until - first) / timedelta(hours=1))
-    times = (first + timedelta(hours=i) for i in range(max(0, hours - WEEKS * 168), max(0, hours)))
-    return dispersion([(at.weekday() * 24 + at.hour, counts.get(at, HourCount()).count) for at in times])
+@dataclass(frozen=True, kw_only=True)
+class _Past:
+    """Up to 12 weeks of hours before one, by hour of the week; good for the week that it begins."""
+
+    counts: Mapping[datetime, HourCount]
+    first: datetime
+    until: datetime
+
+    def alike(self, at: datetime) -> list[HourCount]:
+        """The same hour of the week in the weeks before, the latest first."""
+        times = (at - week * WEEK for week in range(1, WEEKS + 1))
+        return [self.counts.get(time, HourCount()) for time in times if time >= self.first]
+
+    def judge(self, at: datetime, count: int) -> Finding:
+        """An hour's count against the same hours, where there are two of them."""
+        slot = _slot(at)
+        known = self._by_slot.get(slot, [])
+        if len(known) < 2:
+            return Finding(day=at.date(), kind=NO_HISTORY, observed=count, rule="hour")
+        expected = bursts.usual(sum(known), len(known), self._pooled[slot])
+        return hour(at.date(), count, expected, lambda: (self._believed, self._most))
+
+    @cached_property
+    def _by_slot(self) -> dict[int, list[float]]:
+        found: dict[int, list[float]] = {}
+        begin = max(self.first, self.until - WEEKS * WEEK)
+        for n in range(int((self.until - begin) / HOUR)):
+            at = begin + n * HOUR
+            found.setdefault(_slot(at), []).append(self.counts.get(at, HourCount()).count)
+        return found
+
+    @cached_property
+    def _pooled(self) -> dict[int, float]:
+        """What an hour of the week should hold by its hour of the day and its day of the week."""
+        means = {slot: fmean(known) for slot, known in self._by_slot.items()}
+        every = fmean(means.values())
+        days, hours = _groups(means, lambda slot: slot // 24), _groups(means, lambda slot: slot % 24)
+        return {slot: days[slot // 24] * hours[slot % 24] / every if every else 0.0 for slot in means}
+
+    @cached_property
+    def _most(self) -> float:
+        return max(max(known) for known in self._by_slot.values())
+
+    @cached_property
+    def _believed(self) -> Sequence[bursts.Burst]:
+        return bursts.burst_of(self._by_slot, self._pooled, _DOUBT)
+
+
+def _slot(at: datetime) -> int:
+    return at.weekday() * 24 + at.hour
+
+
+def _groups(means: Mapping[int, float], key: Callable[[int], int]) -> dict[int, float]:
+    found: dict[int, list[float]] = {}
+    for slot, value in means.items():
+        found.setdefault(key(slot), []).append(value)
+    return {group: fmean(values) for group, values in found.items()}
 
 
 def _share(at: datetime, now: HourCount, before: Sequence[HourCount]) -> Finding:

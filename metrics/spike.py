@@ -7,11 +7,12 @@ The default rule compares with the same weekdays, because most brands are quiet 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from statistics import fmean, stdev
 
+from metrics import bursts
 from metrics.change import compare_shares
 from metrics.estimate import ENOUGH, TOO_FEW
-from metrics.poisson import dispersion, fewer, more
 
 SPIKE, DROP, QUIET = "spike", "drop", "quiet"
 NO_HISTORY, NO_COVERAGE = "not enough history", "coverage"
@@ -19,9 +20,13 @@ MIN_DAYS, MIN_COVERAGE = 14, 0.8
 Z_DAYS, Z_LIMIT = 28, 3.0
 WEEKS = 12
 # One day alone must be seven times rarer than two together, where a doubling shows; drops rarer still.
-ONE_DAY, TWO_DAYS, DROP_LEVEL = 1e-4, 7e-4, 2e-5
+ONE_DAY, TWO_DAYS, DROP_LEVEL = 1.5e-4, 1e-3, 2e-5
 # There are 24 times as many hours as days to be wrong about.
 ONE_HOUR, SHARE_LIMIT = 5e-6, 3.5
+# Once more so where the hours' own bursts are only known from 12 weeks of them.
+BURSTY_HOUR, _MATTERS = 1e-6, 10
+# Fewer in an hour are left to the rule for days: series of a few a day hold such bursts by themselves.
+MANY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +86,7 @@ def zscore(days: Sequence[Day]) -> Finding:
 def weekday(days: Sequence[Day]) -> Finding:
     """Judge the last day, alone and with the day before, against the same weekdays of up to 12 weeks.
 
-    Two Poisson counts compared exactly: given their sum, today's part is binomial (Przyborowski & Wilenski
-    1940), so that a short history needs a larger jump; days that scatter more than chance need one too.
+    A short history needs a larger jump, and so do days that scatter more than chance (metrics.bursts).
     """
     today, before = (
         days[-1],
@@ -97,28 +101,36 @@ def weekday(days: Sequence[Day]) -> Finding:
     if len(before) < MIN_DAYS or len(alike) < 2:
         return replace(found, kind=NO_HISTORY)
     found = replace(found, expected=fmean(alike))
-    scale = dispersion([(d.day.weekday(), d.count) for d in before])
+    wild = cache(partial(_wild, before))
     pairs = [
         known[day] + known[day - 1]
         for week in range(1, WEEKS + 1)
         if (day := ordinal - 7 * week) in known and day - 1 in known
     ]
-    if (one := _judge(found, alike, scale, ONE_DAY)).fires or len(pairs) < 2 or ordinal - 1 not in known:
+    if (one := _judge(found, alike, wild, ONE_DAY)).fires or len(pairs) < 2 or ordinal - 1 not in known:
         return one
     both = replace(found, observed=today.count + known[ordinal - 1], expected=fmean(pairs), days=2)
-    two = _judge(both, pairs, scale, TWO_DAYS)
+    two = _judge(both, pairs, wild, TWO_DAYS)
     return two if two.fires else one
 
 
-def hour(day: date, observed: float, alike: Sequence[float], scale: float = 1.0) -> Finding:
-    """Judge one hour's count against the same hour of up to 12 weeks before, given in `alike`.
+def hour(
+    day: date, observed: float, expected: bursts.Usual, wild: Callable[[], tuple[Sequence[bursts.Burst], float]]
+) -> Finding:
+    """Judge one hour's count against what such an hour usually holds; only more than usual fires.
 
-    scale: how much wider than chance the hours scatter (metrics.poisson.dispersion).
+    wild: how bursty the hours are by themselves (metrics.bursts.burst_of), and the most that one of them held; asked
+    only where it matters. Over twice the most ever is news, whatever is believed of bursts.
     """
-    found = Finding(day=day, kind=QUIET, observed=observed, rule="hour")
-    if len(alike) < 2:
-        return replace(found, kind=NO_HISTORY)
-    return _judge(replace(found, expected=fmean(alike)), alike, scale, ONE_HOUR)
+    found = Finding(day=day, kind=QUIET, observed=observed, expected=expected.mean, rule="hour")
+    up = bursts.more(observed, expected)
+    if up >= ONE_HOUR or observed < MANY:
+        return replace(found, p=up)
+    believed, most = wild()
+    calm, up = up, bursts.more(observed, expected, believed)
+    rare = ONE_HOUR if up < _MATTERS * calm else BURSTY_HOUR
+    fires = up < rare or observed > max(2 * most, 2 * MANY)
+    return replace(found, kind=SPIKE if fires else QUIET, p=up)
 
 
 def share(day: date, today: tuple[int, int], before: tuple[int, int]) -> Finding:
@@ -146,12 +158,25 @@ def scan(days: Sequence[Day], rule: Rule = weekday) -> list[Finding]:
     return news
 
 
-def _judge(found: Finding, alike: Sequence[float], scale: float, level: float) -> Finding:
-    history = sum(alike)
-    up = more(found.observed / scale, history / scale, len(alike))
-    down = fewer(found.observed / scale, history / scale, len(alike))
+def _judge(found: Finding, alike: Sequence[float], wild: Callable[[], Sequence[bursts.Burst]], level: float) -> Finding:
+    history, weeks = sum(alike), len(alike)
+    expected = bursts.usual(history, weeks)
+    up, down = bursts.more(found.observed, expected), bursts.fewer(found.observed, history, weeks)
+    if min(up / level, down / DROP_LEVEL) >= 1:
+        return replace(found, p=min(up, down))
+    # Bursts make everything less rare: they need not be known where nothing is rare without them.
+    believed = wild()
+    up = bursts.more(found.observed, expected, believed)
+    down = bursts.fewer(found.observed, history, weeks, believed)
     if up < level and found.observed >= ENOUGH:
         return replace(found, kind=SPIKE, p=up)
-    if down < DROP_LEVEL:
-        return replace(found, kind=DROP, p=down)
-    return replace(found, p=min(up, down))
+    return replace(found, kind=DROP if down < DROP_LEVEL else QUIET, p=min(up, down))
+
+
+def _wild(days: Sequence[Day]) -> Sequence[bursts.Burst]:
+    """How bursty the days before are by themselves, weekday by weekday."""
+    by_weekday: dict[int, list[float]] = {}
+    for day in days:
+        by_weekday.setdefault(day.day.weekday(), []).append(day.count)
+    usual = fmean(day.count for day in days)
+    return bursts.burst_of(by_weekday, dict.fromkeys(by_weekday, usual))

@@ -27,16 +27,21 @@ def _lifetime(customers: CustomerValue, factors: Sequence[Estimate | None]) -> E
     known = [f for f in factors if f is not None]
     if len(known) < len(factors) or group.start <= 0 or group.lost <= 0:
         return None
-    rate = min(1.0, group.lost / group.start)
+    rate = _monthly(min(1.0, group.lost / group.start), customers.months)
     value = math.prod(f.value for f in known) / rate
     n = min(group.start, *(f.n for f in known))
     if value <= 0 or any(f.low is None or f.high is None for f in known):
         return bounded(value, (None, None), n)
-    slowest, fastest = wilson(group.lost, group.start)
+    slowest, fastest = (_monthly(end, customers.months) for end in wilson(group.lost, group.start))
     down = [(f.value, f.low or 0.0) for f in known] + [(fastest, rate)]
     up = [(f.high or f.value, f.value) for f in known] + [(rate, slowest)]
     low = 0.0 if any(b <= 0 for _, b in down) else value * math.exp(-_distance(down))
     return bounded(value, (low, value * math.exp(_distance(up))), n, bounds=(0.0, None))
+
+
+def _monthly(share: float, months: float) -> float:
+    """The share of customers that a month loses, where that many months lose `share` at an even pace."""
+    return share if months == 1 else -math.expm1(math.log1p(-min(share, 1 - 1e-12)) / months)
 
 
 def _distance(pairs: Sequence[tuple[float, float]]) -> float:

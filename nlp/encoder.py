@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from nlp.network import MODEL_FILE, WEIGHTS, Floats, Network, Progress, file_hash
+from nlp.network import Floats, Progress, opened
 
 
 class Encoder:
@@ -14,8 +14,8 @@ class Encoder:
     """
 
     def __init__(self, weights: Path | None = None) -> None:
-        self._network = Network(weights)
-        self.version = file_hash((weights or WEIGHTS) / MODEL_FILE)[:12]
+        self._network, digest = opened(weights)
+        self.version = digest[:12]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Embed texts: float32 (n, 384), unit rows, in their order; identical texts are computed once.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.traits import Intent
 from nlp.intent_cues import CUES, NOT_RECOMMENDED
@@ -63,16 +64,28 @@ class IntentReader:
 
         A polarity of None (not scored) leaves the words alone to say.
         """
-        if not sentences:
-            return ()
-        near = self._near(rows)
-        return tuple(i for i in Intent if _fits(i, _said(i, sentences, near[i]), polarity))
+        return self.read_all([(sentences, rows)], [polarity])[0]
 
-    def _near(self, rows: Floats) -> dict[Intent, bool]:
-        """Of each intent, whether any sentence is near to one of its examples, and nearer than to plain ones."""
+    def read_all(
+        self, parts: Sequence[tuple[Sequence[str], Floats]], polarities: Sequence[float | None]
+    ) -> list[tuple[Intent, ...]]:
+        """The same for several texts, whose sentences are held against the examples all at once."""
+        told = [rows for said, rows in parts if said]
+        near = self._near(np.concatenate(told)) if told else {}
+        found: list[tuple[Intent, ...]] = []
+        first = 0
+        for (said, _), polarity in zip(parts, polarities, strict=True):
+            own = slice(first, first + len(said))
+            first += len(said)
+            fits = (i for i in Intent if said and _fits(i, _said(i, said, bool(near[i][own].any())), polarity))
+            found.append(tuple(fits))
+        return found
+
+    def _near(self, rows: Floats) -> dict[Intent, NDArray[np.bool_]]:
+        """Of each intent, which sentences are near to one of its examples, and nearer than to plain ones."""
         plain = (rows @ self._plain.T).max(axis=1) + _MARGIN
         likeness = {intent: (rows @ own.T).max(axis=1) for intent, own in self._examples.items()}
-        return {i: bool(np.any((found >= _NEAR) & (found >= plain))) for i, found in likeness.items()}
+        return {i: (found >= _NEAR) & (found >= plain) for i, found in likeness.items()}
 
 
 def _said(intent: Intent, sentences: Sequence[str], near: bool) -> bool:

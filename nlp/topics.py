@@ -7,6 +7,7 @@ sentence that is close to everything says nothing). A text's is the mean of its 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Protocol
 
@@ -70,8 +71,13 @@ class TaxonomyMatcher:
             for t in self.topics
         ]
         self._words = TopicWords([[(2.0, t.name), *own] for t, own in zip(self.topics, lines, strict=True)])
-        self._centroids = None if encoder is None or not lines else _centroids(encoder, lines)
+        self._lines = lines
         self.version = f"{_VERSION}-{_fingerprint(self.topics, getattr(encoder, 'version', ''), encoder is None)}"
+
+    @cached_property
+    def _centroids(self) -> Floats | None:
+        # Encoded when first wanted: a run without new texts asks for the version only.
+        return None if self._encoder is None or not self._lines else _centroids(self._encoder, self._lines)
 
     def match(self, texts: Sequence[str]) -> list[list[TopicMatch]]:
         """One list per text, best first: the best topic where it scores 0.5, and what further sentences name."""

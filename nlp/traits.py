@@ -38,9 +38,8 @@ class TraitReader:
         parts = list(embedded(texts, self._encoder))
         rows = np.array([whole(own) for _, own in parts], np.float32).reshape(len(texts), -1)
         shown = self._head.main(self._head.probabilities(texts, rows)) if parts else []
+        wanted = self._intents.read_all(parts, polarities)
         return [
-            Traits(emotion=emotion, emotion_score=round(score, 4), intents=self._intents.read(said, own, polarity))
-            if said
-            else Traits(emotion=None)
-            for (said, own), (emotion, score), polarity in zip(parts, shown, polarities, strict=True)
+            Traits(emotion=emotion, emotion_score=round(score, 4), intents=intents) if said else Traits(emotion=None)
+            for (said, _), (emotion, score), intents in zip(parts, shown, wanted, strict=True)
         ]

@@ -81,6 +81,7 @@ def _days(chart: Chart) -> Spec:
                     "labelColor": SOFT,
                     "labelFontSize": 12,
                     "symbolType": "square",
+                    "offset": 4,
                 },
             },
             "order": {"field": "rank", "type": "quantitative"},

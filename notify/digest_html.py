@@ -10,6 +10,8 @@ from notify.digest_charts import svg
 from notify.quoting import cleaned
 
 _STYLE = Path(__file__).parent / "templates" / "digest.css"
+# What the marks of a chart say of themselves, without a name.
+_PARTS = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"<>]*")')
 # A file that is opened from a mailbox must not call anybody, whatever stands in it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -49,7 +51,7 @@ def _section(section: Section) -> str:
 def _lines(lines: Sequence[Line]) -> str:
     items = [
         f'<li class="{line.tone}"><span class="g" aria-hidden="true">{_text(line.glyph)}</span><div>'
-        f'<span class="t">{_said(line)}</span>{_detail(line)}{_quote(line)}</div></li>'
+        f'<span class="t">{_said(line)}</span>{_detail(line)}{_parts(line)}{_quote(line)}</div></li>'
         for line in lines
     ]
     return f'<ul class="lines">{"".join(items)}</ul>'
@@ -61,6 +63,12 @@ def _said(line: Line) -> str:
 
 def _detail(line: Line) -> str:
     return f'<p class="d">{_bdi(line.detail, 1200)}</p>' if line.detail else ""
+
+
+def _parts(line: Line) -> str:
+    """What a change is made of, below it."""
+    items = "".join(f"<li>{_said(part)} <small>({_bdi(part.detail)})</small></li>" for part in line.parts)
+    return f'<p class="d">Parts of it that stand out:</p><ul class="parts">{items}</ul>' if items else ""
 
 
 def _quote(line: Line) -> str:
@@ -89,8 +97,8 @@ def _figure(chart: Chart) -> str:
 
 def _drawn(chart: Chart, width: int, height: int) -> str:
     # The picture is named for those who do not see it; its own parts would be read out one by one.
-    named = f'<svg role="img" aria-label="{_text(chart.said)}" '
-    return re.sub(r"<svg ", lambda _: named, svg(chart, width, height), count=1)
+    named = f'<svg role="img" aria-label="{_text(f"{chart.title}. {chart.said}")}" '
+    return re.sub(r"<svg ", lambda _: named, _PARTS.sub("", svg(chart, width, height)), count=1)
 
 
 def _table(table: Table) -> str:

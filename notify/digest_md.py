@@ -39,6 +39,8 @@ def _section(section: Section) -> Iterator[str]:
         yield f"{_text(section.intro)}\n"
     for line in section.lines:
         yield f"- {_line(line)}{f'  {chr(10)}  {_text(line.detail, 1200)}' if line.detail else ''}"
+        for part in line.parts:
+            yield f"    - {_line(part)} ({_text(part.detail)})"
         if line.said:
             quoted = f"“{_text(line.quote)}” " if line.quote else ""
             yield f"  > {quoted}({_text(line.said)})"

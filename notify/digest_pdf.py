@@ -37,9 +37,8 @@ def slide_png(document: Document) -> bytes:
 
 def _slide(document: Document) -> dict[str, Any]:
     made = slide_of(document)
-    drawn = [_picture(made.chart, png(made.chart, 480, 250, _SLIDE_PAPER))] if made.chart else []
-    cards, lines = [asdict(card) for card in made.cards], [asdict(line) for line in made.lines]
-    return _data(document, drawn) | {"cards": _plain(cards), "lines": _plain(lines), "foot": cleaned(made.foot, 300)}
+    drawn = [_picture(made.chart, png(made.chart, 480, 232, _SLIDE_PAPER))] if made.chart else []
+    return _data(document, drawn) | {"slide": _plain(asdict(replace(made, chart=None)))}
 
 
 def _data(document: Document, pictures: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,46 +2,29 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide as Sheet
-from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Emu, Inches, Pt
 
-from domain.document import Card, Chart, Document, Line
+from domain.document import Card, Chart, Document, Line, Section
 from notify.digest_charts import png
-from notify.digest_slide import slide_of
+from notify.digest_slide import Slide, slide_of
+from notify.pptx_text import EDGE, INK, SOFT, Box, Words, write_box, write_frame
 from notify.quoting import cleaned
 
-INK, SOFT, EDGE = RGBColor(0x23, 0x20, 0x1D), RGBColor(0x5F, 0x5A, 0x53), RGBColor(0xE0, 0xDA, 0xD1)
 TONES = {"better": RGBColor(0x1F, 0x6F, 0xB2), "worse": RGBColor(0xC2, 0x49, 0x1D)}
-WIDTH, HEIGHT, EDGE_ROOM = 13.333, 7.5, 0.55
+WIDTH, HEIGHT, MARGIN, GAP = 13.333, 7.5, 0.55, 0.4
+INNER = WIDTH - 2 * MARGIN
+LEFT = INNER * 0.5
+_CHART = (480, 225)
 _BLANK = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A place on the sheet, in inches."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A run of text: its size in points, its looks, where it leads."""
-
-    text: str
-    size: float
-    bold: bool = False
-    colour: RGBColor = INK
-    href: str = ""
+# Characters that fit beside the period in large letters.
+_BIG = 26
 
 
 def pptx(document: Document) -> bytes:
@@ -49,21 +32,14 @@ def pptx(document: Document) -> bytes:
     made = slide_of(document)
     deck = _deck(document)
     sheet = deck.slides.add_slide(deck.slide_layouts[_BLANK])
-    inner = WIDTH - 2 * EDGE_ROOM
-    _box(sheet, Box(x=EDGE_ROOM, y=0.3, w=inner, h=0.6), [[Words(text=document.title, size=28, bold=True)]])
-    lead = _line(document.lead, 15)[0]
-    against = [Words(text=document.against, size=12, colour=SOFT)]
-    _box(sheet, Box(x=EDGE_ROOM, y=0.85, w=inner, h=0.7), [against, lead])
-    _cards(sheet, made.cards, inner)
-    half = inner * 0.52
+    _head(sheet, made)
+    _cards(sheet, made.cards)
     if made.chart:
-        _chart(sheet, made.chart, half)
-    _stands_out(sheet, made.lines, Box(x=EDGE_ROOM + half + 0.35, y=3.4, w=inner - half - 0.35, h=3.3))
-    foot = [
-        Words(text=f"{made.foot}. Report ", size=10, colour=SOFT),
-        Words(text=document.report_id, size=10, colour=SOFT, href=document.href),
-    ]
-    _box(sheet, Box(x=EDGE_ROOM, y=6.98, w=inner, h=0.35), [foot])
+        _chart(sheet, made.chart)
+    if made.quote:
+        _quote(sheet, made.quote)
+    _blocks(sheet, made.blocks)
+    _foot(sheet, made.foot, document)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
@@ -77,34 +53,72 @@ def _deck(document: Document) -> Deck:
     return deck
 
 
-def _cards(sheet: Sheet, cards: Sequence[Card], room: float) -> None:
+def _foot(sheet: Sheet, said: str, document: Document) -> None:
+    write_box(sheet, Box(x=MARGIN, y=7.05, w=INNER - 2.4, h=0.25), [[Words(text=said, size=9, colour=SOFT)]])
+    report = [
+        Words(text="Report", size=9, colour=SOFT, space=True),
+        Words(text=document.report_id, size=9, colour=SOFT, href=document.href),
+    ]
+    write_box(sheet, Box(x=WIDTH - MARGIN - 2.3, y=7.05, w=2.3, h=0.25), [report], right=True)
+
+
+def _head(sheet: Sheet, made: Slide) -> None:
+    brand = [[Words(text=made.brand, size=28 if len(made.brand) <= _BIG else 20, bold=True)]]
+    write_box(sheet, Box(x=MARGIN, y=0.32, w=INNER - 4.6, h=0.55), brand)
+    period = [[Words(text=made.period, size=12, colour=SOFT)]]
+    write_box(sheet, Box(x=WIDTH - MARGIN - 4.5, y=0.52, w=4.5, h=0.3), period, right=True)
+    write_box(sheet, Box(x=MARGIN, y=0.95, w=INNER, h=0.35), [_said(made.lead, 16)])
+
+
+def _cards(sheet: Sheet, cards: Sequence[Card]) -> None:
     gap = 0.18
-    width = (room - gap * (len(cards) - 1)) / max(1, len(cards))
+    width = (INNER - gap * (len(cards) - 1)) / max(1, len(cards))
     for place, card in enumerate(cards):
-        _card(sheet, card, Box(x=EDGE_ROOM + place * (width + gap), y=1.75, w=width, h=1.5))
+        _card(sheet, card, Box(x=MARGIN + place * (width + gap), y=1.42, w=width, h=1.42))
 
 
-def _chart(sheet: Sheet, chart: Chart, width: float) -> None:
+def _chart(sheet: Sheet, chart: Chart) -> None:
     said = Words(text=chart.said, size=11, colour=SOFT)
-    heading = [Words(text=f"{chart.title}. ", size=12, bold=True), said]
-    _box(sheet, Box(x=EDGE_ROOM, y=3.4, w=width, h=0.4), [heading])
-    drawn = io.BytesIO(png(chart, 480, 220))
-    picture = sheet.shapes.add_picture(drawn, Inches(EDGE_ROOM), Inches(3.85), width=Inches(width))
+    heading = [Words(text=f"{chart.title}.", size=12, bold=True, space=True), said]
+    write_box(sheet, Box(x=MARGIN, y=2.98, w=LEFT, h=0.3), [heading])
+    drawn = io.BytesIO(png(chart, *_CHART))
+    picture = sheet.shapes.add_picture(drawn, Inches(MARGIN), Inches(3.27), width=Inches(LEFT))
     # What a screen reader says of it; the library has no name for that.
-    picture._element.nvPicPr.cNvPr.set("descr", chart.said)
+    picture._element.nvPicPr.cNvPr.set("descr", f"{chart.title}. {chart.said}")
 
 
-def _stands_out(sheet: Sheet, lines: Sequence[Line], box: Box) -> None:
-    head = [Words(text="What stands out", size=15, bold=True)]
-    _box(sheet, box, [head, *(paragraph for line in lines for paragraph in _line(line, 13))])
+def _quote(sheet: Sheet, line: Line) -> None:
+    """A person's words below the chart, behind a rule."""
+    rule = sheet.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(MARGIN), Inches(6.31), Inches(0.035), Inches(0.52))
+    rule.fill.solid()
+    rule.fill.fore_color.rgb = EDGE
+    rule.line.fill.background()
+    _bare(rule)
+    words = [
+        [Words(text=f"“{line.quote}”", size=12, italic=True)],
+        [Words(text=line.said, size=10, colour=SOFT)],
+    ]
+    write_box(sheet, Box(x=MARGIN + 0.14, y=6.27, w=LEFT - 0.14, h=0.6), words)
 
 
-def _line(line: Line, size: float) -> list[list[Words]]:
-    """A sentence as one paragraph, what it rests on as the next."""
-    colour = TONES.get(line.tone, INK)
-    glyph = [Words(text=f"{line.glyph} ", size=size, colour=colour)] if line.glyph else []
-    said = [[*glyph, Words(text=line.text, size=size, bold=True, href=line.href)]]
-    return [*said, [Words(text=line.detail, size=10.5, colour=SOFT)]] if line.detail else said
+def _blocks(sheet: Sheet, blocks: Sequence[Section]) -> None:
+    """Headings with their sentences in one box, so that whoever edits one pushes the rest down."""
+    paragraphs: list[list[Words]] = []
+    for block in (b for b in blocks if b.lines):
+        if paragraphs:
+            paragraphs.append([Words(text=" ", size=5)])
+        paragraphs.append([Words(text=block.title, size=14, bold=True)])
+        paragraphs.append([Words(text=block.intro, size=10, colour=SOFT)])
+        for line in block.lines:
+            paragraphs.append(_said(line, 12, bold=True))
+            paragraphs.append([Words(text=line.detail, size=10, colour=SOFT)])
+    box = Box(x=MARGIN + LEFT + GAP, y=2.96, w=INNER - LEFT - GAP, h=3.95)
+    write_box(sheet, box, [p for p in paragraphs if p[0].text])
+
+
+def _said(line: Line, size: float, *, bold: bool = False) -> list[Words]:
+    glyph = [Words(text=line.glyph, size=size, colour=TONES.get(line.tone, INK), space=True)] if line.glyph else []
+    return [*glyph, Words(text=line.text, size=size, bold=bold, href=line.href)]
 
 
 def _card(sheet: Sheet, card: Card, box: Box) -> None:
@@ -116,41 +130,23 @@ def _card(sheet: Sheet, card: Card, box: Box) -> None:
     shape.fill.fore_color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
     shape.line.color.rgb = EDGE
     shape.line.width = Pt(0.75)
-    shape.shadow.inherit = False
+    _bare(shape)
+    # The whole card leads to its rows: there is more to hit, and the figure is not underlined.
+    shape.click_action.hyperlink.address = card.href
     tone = TONES.get(card.tone, INK)
     change = f"{card.glyph} {card.change}".strip() + (f" ({card.tone})" if card.tone else "")
-    interval = [Words(text=f"  ({card.interval})", size=12, colour=SOFT)] if card.interval else []
-    _fill(
-        shape.text_frame,
-        [
-            [Words(text=card.title, size=12, colour=SOFT)],
-            [Words(text=card.value, size=26, bold=True, href=card.href), *interval],
-            [Words(text=card.basis, size=11, colour=SOFT)],
-            [Words(text=change, size=13, bold=True, colour=tone)],
-        ],
-    )
+    interval = [Words(text=f"({card.interval})", size=12, colour=SOFT)] if card.interval else []
+    paragraphs = [
+        [Words(text=card.title, size=12, colour=SOFT)],
+        [Words(text=card.value, size=26, bold=True, space=True), *interval],
+        [Words(text=card.basis, size=11, colour=SOFT)],
+        [Words(text=change, size=13 if card.glyph else 10, bold=True, colour=tone)],
+    ]
+    write_frame(shape.text_frame, paragraphs, margin=0.15)
 
 
-def _box(sheet: Sheet, box: Box, paragraphs: list[list[Words]]) -> None:
-    shape = sheet.shapes.add_textbox(Inches(box.x), Inches(box.y), Inches(box.w), Inches(box.h))
-    _fill(shape.text_frame, paragraphs)
-
-
-def _fill(frame: TextFrame, paragraphs: list[list[Words]]) -> None:
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = Inches(0.1)
-    frame.margin_top = frame.margin_bottom = Inches(0.05)
-    for place, runs in enumerate(paragraphs):
-        _write(frame.paragraphs[0] if place == 0 else frame.add_paragraph(), runs)
-
-
-def _write(paragraph: _Paragraph, runs: list[Words]) -> None:
-    paragraph.space_after = Pt(2)
-    for words in runs:
-        run = paragraph.add_run()
-        run.text = cleaned(words.text, 500)
-        run.font.size, run.font.bold = Pt(words.size), words.bold
-        if words.href:
-            run.hyperlink.address = words.href
-        # A link's own colour would stand over it, and say nothing.
-        run.font.color.rgb = words.colour
+def _bare(shape: object) -> None:
+    """Without the theme's style: it brings a shadow and colours of its own."""
+    style = shape._element.find(qn("p:style"))  # type: ignore[attr-defined]  # the library has no name for it
+    if style is not None:
+        style.getparent().remove(style)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.alerting import AlertEvent, AlertRule, Direction, Fired, RuleKind
+from metrics.rules import mistake
 from pipeline import alert_health
 from pipeline.alert_disk import forget_shortage, past_shortage
 from pipeline.alert_news import news
@@ -36,14 +37,20 @@ class Alerted:
 
 
 def tell(bench: Workbench, unfinished: datetime | None = None) -> Alerted:
-    """Find what is new, write it down, send what is due; only for the process that holds the lock of `run`.
+    """Find what is new, write it down, send what is due; only for the process that holds the lock of `run`."""
+    events = note(bench, unfinished)
+    return Alerted(events=events, delivered=Delivered() if bench.stop.is_set() else deliver(bench))
+
+
+def note(bench: Workbench, unfinished: datetime | None = None) -> tuple[AlertEvent, ...]:
+    """Find what is new and write it down, to be delivered; only for the process that holds the lock of `run`.
 
     unfinished: when a run began that did not end. A second call finds nothing new. Raises ConfigError for a rule of
     the file that is none, StorageBusy where the database cannot be had.
     """
     if bench.stop.is_set():
         # What is half analysed would be half judged; the next run looks back far enough.
-        return Alerted(delivered=Delivered())
+        return ()
     now = bench.clock()
     with bench.database.write() as store:
         store.alert_rules.seed(seeds(bench.config))
@@ -64,7 +71,7 @@ def tell(bench: Workbench, unfinished: datetime | None = None) -> Alerted:
     forget_shortage(bench)
     for event in new:
         log.info("alert %s of rule %r%s", event.kind, event.rule, f" ({event.held})" if event.held else "")
-    return Alerted(events=tuple(new), delivered=deliver(bench))
+    return tuple(new)
 
 
 def _of_rules(bench: Workbench, queries: Queries, told: Sequence[Told], now: datetime) -> list[AlertEvent]:
@@ -73,6 +80,9 @@ def _of_rules(bench: Workbench, queries: Queries, told: Sequence[Told], now: dat
     found: list[AlertEvent] = []
     for rule in queries.alerts.rules():
         if rule.paused or rule.brand not in brands or bench.stop.is_set():
+            continue
+        if wrong := mistake(rule):
+            log.warning("rule %r is left out: %s; change or remove it on the page Alerts", rule.name, wrong)
             continue
         for fired in news(queries, rule, local - LATE, local):
             if not _known(rule, fired, told):

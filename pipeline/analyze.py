@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 
 from domain.ports import Scorer
 from domain.reading import reading
@@ -17,6 +18,7 @@ from pipeline.fold import fold
 from pipeline.journey import place
 from pipeline.phrase_rules import apply_all, read_by_rules
 from pipeline.relevance import judge_relevance
+from pipeline.tag_rules import tag_new
 from pipeline.team_notes import read_notes
 from pipeline.traits import TraitStage
 from pipeline.workbench import Progress, Workbench
@@ -64,21 +66,32 @@ def analyze(bench: Workbench, *, rescore: bool = False, progress: Progress = lam
     if rescore:
         with bench.database.write() as store:
             store.scores.requeue(scorer.name, scorer.version)
-    label(bench, scorer, done, progress)
-    fold(bench)
-    # Two stages that wait for each other nowhere: one computes outside Python's lock, so two cores are used.
-    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="stage") as stages:
-        aspects = stages.submit(_find_aspects, bench, progress)
-        traits = TraitStage(bench, scorer, progress)
-        _name_topics(bench, done, progress, beside=traits.some)
-        traits.rest()
-        judge_relevance(bench, progress)
-        done.proposed = discover(bench)
+    # Parsing waits for nothing that the network finds: beside it from the start, two cores are used.
+    halt = Event()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="stage") as beside:
+        aspects = beside.submit(_find_aspects, bench, progress, halt)
+        try:
+            _read(bench, scorer, done, progress)
+        except BaseException:
+            halt.set()
+            raise
         aspects.result()
     place(bench, progress)
+    tag_new(bench)
     read_notes(bench)
     done.seconds = round(time.perf_counter() - began, 3)
     return done
+
+
+def _read(bench: Workbench, scorer: Scorer, done: Analysis, progress: Progress) -> None:
+    """The stages that need one another, in their order."""
+    label(bench, scorer, done, progress)
+    fold(bench)
+    traits = TraitStage(bench, scorer, progress)
+    _name_topics(bench, done, progress, beside=traits.some)
+    traits.rest()
+    judge_relevance(bench, progress)
+    done.proposed = discover(bench)
 
 
 def label(bench: Workbench, scorer: Scorer, done: Analysis, progress: Progress = lambda n: None) -> None:
@@ -158,9 +171,9 @@ def _name_topics(bench: Workbench, done: Analysis, progress: Progress, beside: C
     done.topics = len(known)
 
 
-def _find_aspects(bench: Workbench, progress: Progress) -> None:
+def _find_aspects(bench: Workbench, progress: Progress, halt: Event) -> None:
     extractor = None
-    while not bench.stop.is_set():
+    while not (bench.stop.is_set() or halt.is_set()):
         extractor = extractor or bench.aspects()
         with bench.database.write() as store:
             rows = store.aspects.pending(extractor.version, SLICE)

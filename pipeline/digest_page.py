@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from domain.document import Bar, Chart, Document, Line, Section, Table
-from domain.reports import CANNOT_TELL, Digest, Figure, Heard, PainPoint, Quote, Restated
+from domain.reports import CANNOT_TELL, Digest, Heard, PainPoint, Quote, Restated
 from metrics.change import DOWN, UP
 from metrics.words import count, difference, interval, many, measure, number, short_day, span
+from pipeline.digest_beside import beside, rival
 from pipeline.digest_links import HERE, Links
-from pipeline.digest_numbers import BESIDE
-from pipeline.digest_words import card, change, days, lead, moved, reach, restatement, title
+from pipeline.digest_words import card, days, lead, moved, restatement
 
 REMOVED = "quote removed"
 
@@ -30,6 +30,7 @@ def compose(digest: Digest, app_url: str | None = None, restated: Sequence[Resta
         charts=_charts(digest),
         sections=tuple(_sections(digest, links, restated)),
         facts=_facts(digest),
+        rivals=tuple(rival(one, links) for one in digest.rivals),
     )
 
 
@@ -54,7 +55,7 @@ def _sections(digest: Digest, links: Links, restated: Sequence[Restated]) -> lis
             lines=tuple(_pain(p, digest.quotes, links) for p in digest.pain_points),
             empty="No complaint names a known topic in this period.",
         ),
-        _beside(digest, links),
+        beside(digest, links),
         _alerts(digest, links),
         _heard(digest, links),
     ]
@@ -101,34 +102,6 @@ def _pain(pain: PainPoint, quotes: Sequence[Quote], links: Links) -> Line:
     )
 
 
-def _beside(digest: Digest, links: Links) -> Section:
-    own = tuple(f for f in digest.figures if f.metric in BESIDE)
-    brands = [(digest.brand, own), *((r.brand, r.figures) for r in digest.rivals)]
-    empty = 'No competitor is watched; add a [[brand]] with role = "competitor".'
-    if not digest.rivals:
-        return Section(title="Beside the competition", empty=empty)
-    heads = ("Brand", *(part for name in BESIDE for part in (title(name), "change")))
-    table = Table(
-        heads=heads,
-        rows=tuple((brand, *(cell for name in BESIDE for cell in _cells(name, figures))) for brand, figures in brands),
-        hrefs=tuple(links.page("competitors", brand=brand) for brand, _ in brands),
-    )
-    intro = "Each by its own query and sources, so what is heard of one may be missed of another."
-    return Section(title="Beside the competition", intro=intro, table=table)
-
-
-def _cells(name: str, figures: Sequence[Figure]) -> tuple[str, str]:
-    found = next((f for f in figures if f.metric == name), None)
-    if found is None or found.value is None:
-        return "no data", CANNOT_TELL
-    inside = reach(found)
-    more = f"{inside}; n {count(found.n)}" if name != "mentions" else inside
-    return f"{measure(found.value, _UNITS[name])} ({more})", change(found)
-
-
-_UNITS = {"net_sentiment": "points", "mentions": "mentions", "negative_share": "%"}
-
-
 def _heard(digest: Digest, links: Links) -> Section:
     heads = ("Source", "Mentions", "Runs that succeeded", "Gaps")
     table = Table(
@@ -158,10 +131,10 @@ def _charts(digest: Digest) -> tuple[Chart, ...]:
     spoken = any(d.negative + d.neutral + d.positive + d.unscored for d in digest.days)
     found = []
     if spoken:
-        said = "Mentions a day by sentiment, in this period and, paler, in the one before."
+        said = "By sentiment, in this period and, paler, in the one before."
         found.append(Chart(kind="days", title="Mentions a day", said=said, bars=_day_bars(digest)))
     if digest.pain_points:
-        said = "Complaints by topic in this period and, paler, in the one before."
+        said = "In this period and, paler, in the one before."
         found.append(Chart(kind="topics", title="Complaints by topic", said=said, bars=_topic_bars(digest)))
     return tuple(found)
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from domain.document import Card, Line
-from domain.reports import CANNOT_TELL, Cause, Digest, Figure, Restated
+from domain.reports import CANNOT_TELL, Digest, Figure, Restated
 from metrics import METRICS
 from metrics.change import DOWN, NO_CHANGE, UP
 from metrics.estimate import TOO_FEW, note_for
 from metrics.words import count, difference, interval, many, measure, number
 from pipeline.digest_links import Links
+from pipeline.digest_parts import parts, sizes, unit_of
 
 TITLES = {
     "net_sentiment_stories": "Net sentiment, by story",
@@ -17,7 +18,6 @@ TITLES = {
     "ces": "CES, found it easy",
     "first_response_median": "First response, median",
 }
-DIMENSIONS = {"app_version": "app version", "story": "copies of one text"}
 # They say again what net sentiment says, and stand in the figures only.
 TWINS = frozenset({"net_sentiment_stories", "negative_share"})
 _NOUNS = {"review_stars": "rating", "first_response_median": "ticket"}
@@ -30,7 +30,7 @@ def title(metric: str) -> str:
 
 def card(found: Figure, digest: Digest, links: Links) -> Card:
     """A headline figure with its interval, what it rests on, and what the test said of its change."""
-    unit = _unit(found.metric)
+    unit = unit_of(found.metric)
     glyph, tone = mark(found)
     return Card(
         title=title(found.metric),
@@ -47,7 +47,7 @@ def card(found: Figure, digest: Digest, links: Links) -> Card:
 
 def reach(found: Figure) -> str:
     """The 95% interval in words, empty where there is none."""
-    return interval(found.low, found.high, _unit(found.metric)) or ""
+    return interval(found.low, found.high, unit_of(found.metric)) or ""
 
 
 def basis(found: Figure) -> str:
@@ -64,7 +64,7 @@ def basis(found: Figure) -> str:
 def change(found: Figure) -> str:
     """The change in a few words: how far it went only where the test saw it go, else why nothing is said."""
     if found.verdict in {UP, DOWN} and found.difference is not None:
-        return difference(found.difference, _unit(found.metric))
+        return difference(found.difference, unit_of(found.metric))
     return found.verdict
 
 
@@ -72,7 +72,7 @@ def tested(found: Figure, digest: Digest) -> str:
     """What it was before, the interval of the difference, the test."""
     if found.before is None or found.difference is None:
         return ""
-    unit = _unit(found.metric)
+    unit = unit_of(found.metric)
     was = f"{measure(found.before, unit)} in the {days(digest)} before (n {count(found.n_before)})"
     by = f"by {difference(found.difference, unit)} " if found.verdict not in {UP, DOWN} else ""
     p = "" if found.p is None else f", p {'< 0.001' if found.p < 0.001 else number(found.p, 3)}"
@@ -102,7 +102,9 @@ def lead(digest: Digest, links: Links) -> Line:
         return Line(text=f"{said} in these {days(digest)}.", href=links.page("overview"))
     glyph, tone = mark(found)
     words = {"better": "better than", "worse": "worse than"}.get(tone)
-    told = f"{words} the {days(digest)} before" if words else f"{found.verdict} against the {days(digest)} before"
+    told = f"{words or f'{found.verdict} against'} the {days(digest)} before"
+    if found.verdict.startswith(CANNOT_TELL):
+        told = found.verdict
     value = measure(found.value, "points")
     text = (
         f"Net sentiment is {value} ({reach(found)}), {told}; {count(found.n)} of {count(found.rows)} mentions scored."
@@ -118,7 +120,7 @@ def moved(digest: Digest, links: Links) -> tuple[Line, ...]:
 
 def restatement(one: Restated, links: Links, own: str) -> Line:
     """What a figure was when the report was issued, and what the same question gives now."""
-    unit = _unit(one.metric)
+    unit = unit_of(one.metric)
     then, now = ("no data" if v is None else measure(v, unit) for v in (one.then, one.now))
     whose = "" if one.brand == own else f"{one.brand}: "
     return Line(
@@ -128,27 +130,18 @@ def restatement(one: Restated, links: Links, own: str) -> Line:
 
 
 def _moved(found: Figure, digest: Digest, links: Links) -> Line:
-    unit = _unit(found.metric)
+    unit = unit_of(found.metric)
     glyph, tone = mark(found)
     verb = "rose" if found.verdict == UP else "fell"
     assert found.before is not None and found.value is not None and found.difference is not None  # noqa: S101 - tested
-    parts = [_cause(c, unit) for c in digest.causes if c.metric == found.metric]
-    told = f" Parts of it that stand out: {'; '.join(parts)}." if parts else ""
     return Line(
         text=f"{title(found.metric)} {verb} from {measure(found.before, unit)} to {measure(found.value, unit)}.",
-        detail=f"{difference(found.difference, unit)} ({_apart(found)}; {_sizes(found)}).{told}",
+        detail=f"{difference(found.difference, unit)} ({_apart(found)}; {sizes(found)}).",
         href=links.figure(found.metric),
         glyph=glyph,
         tone=tone,
+        parts=parts(found, digest, links, (glyph, tone)),
     )
-
-
-def _cause(cause: Cause, unit: str) -> str:
-    name = DIMENSIONS.get(cause.dimension, cause.dimension)
-    part = f"{name} {cause.part}".strip()
-    # A part of a share is in points of it.
-    apart = interval(cause.low, cause.high, "points" if unit == "%" else unit)
-    return f"{part} {difference(cause.total, unit)} (95%: {apart}; {_sizes(cause)})"
 
 
 def _still(digest: Digest, links: Links) -> Iterable[Line]:
@@ -169,7 +162,7 @@ def _still(digest: Digest, links: Links) -> Iterable[Line]:
 def _difference(found: Figure) -> str:
     if found.difference is None:
         return ""
-    return f"{title(found.metric)}: {difference(found.difference, _unit(found.metric))} ({_apart(found)})."
+    return f"{title(found.metric)}: {difference(found.difference, unit_of(found.metric))} ({_apart(found)})."
 
 
 def _twin(found: Figure, all_: Sequence[Figure]) -> bool:
@@ -178,18 +171,10 @@ def _twin(found: Figure, all_: Sequence[Figure]) -> bool:
 
 
 def _apart(found: Figure) -> str:
-    unit = _unit(found.metric)
+    unit = unit_of(found.metric)
     if unit in {"%", "points"}:
         unit = "points"
     return f"95%: {interval(found.low_change, found.high_change, unit)}"
-
-
-def _sizes(found: Figure | Cause) -> str:
-    return f"n {count(found.n_before)} and {count(found.n)}"
-
-
-def _unit(metric: str) -> str:
-    return METRICS[metric].unit if metric in METRICS else ""
 
 
 def _listed(names: Sequence[str]) -> str:

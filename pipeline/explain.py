@@ -138,7 +138,7 @@ def _dimensions(queries: Queries, rows: Worth, scope: Scope, earlier: Scope) -> 
     first = earlier.since or date.min
     counted = {name: queries.breakdown.parts(scope, first, name, rows, most=MOST) for name in dimensions(rows)}
     judge = gains if rows.counted else moves
-    return {name: judge(parts) for name, parts in counted.items()}
+    return {name: judge(parts) for name, parts in counted.items() if parts}
 
 
 def as_json(found: Explanation) -> dict[str, object]:

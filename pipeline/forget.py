@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.raw import erased_by
+from pipeline.uploads import FOLDER, clear
 from pipeline.workbench import Workbench
 from storage.backup import back_up, rewrite
 from storage.store import Store
@@ -84,6 +85,7 @@ def _forget(bench: Workbench, what: str, erase: Erase) -> Receipt:
         "backups": sum(copies.values()),
         "raw payloads": bench.raw.erase(erased),
         "rejected rows of imports": _remove(bench.config.data_dir / "rejects"),
+        "files brought to pages": clear(bench.config.data_dir / FOLDER),
     }
     replaced = tuple(folder for folder, count in copies.items() if count)
     return Receipt(what=what, erased_at=bench.clock(), rows=rows, files=files, backups=replaced)

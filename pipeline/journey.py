@@ -2,6 +2,7 @@
 
 from domain.reading import reading
 from nlp.journey import PhraseMatcher, load_journey
+from nlp.journey_edits import edited
 from pipeline.workbench import Progress, Workbench
 
 SLICE = 5_000
@@ -16,8 +17,9 @@ def place(bench: Workbench, progress: Progress = lambda n: None) -> None:
         name = store.journey.chosen()
     if not name:
         return
-    journey = load_journey(name)
+    template = load_journey(name)
     with bench.database.write() as store:
+        journey = edited(template, store.journey_edits.known(name))
         store.journey.use(journey.version, journey.touchpoints)
     matcher = PhraseMatcher(journey)
     while not bench.stop.is_set():

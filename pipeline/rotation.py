@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from config import Config
 from domain.errors import EarshotError
 from pipeline import copies
 from pipeline.workbench import Workbench
+from storage.backup import AHEAD
 
 log = logging.getLogger("earshot.backup")
 
@@ -26,24 +28,30 @@ class Rotation:
     error: str | None = None
 
 
-def rotation(config: Config) -> Rotation | None:
-    """How the copies stand, by their names; None where the configuration asks for none."""
+def rotation(config: Config, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Rotation | None:
+    """How the copies stand, by their names; None where the configuration asks for none.
+
+    A copy from the future was made by a clock that was wrong, and waiting for its day would end all copying: it counts
+    for nothing, which the log says.
+    """
     if config.backups is None:
         return None
-    folder = config.backups.folder
+    folder, now = config.backups.folder, clock()
     dated = [(made, path) for path in folder.glob(f"{Path(config.database).stem}-*") if (made := _made(path))]
-    made_at, newest = max(dated, default=(None, None))
+    past = [(made, path) for made, path in dated if made <= now + AHEAD]
+    for _, path in sorted(set(dated) - set(past)):
+        log.warning("%s: is dated ahead of this machine's clock and does not count; rename or remove it", path)
+    made_at, newest = max(past, default=(None, None))
     return Rotation(folder=folder, newest=newest, made_at=made_at)
 
 
 def back_up_when_due(bench: Workbench) -> Rotation | None:
     """Copy the database where the newest copy is too old; a copy that cannot be made fails nothing else."""
-    found, asked = rotation(bench.config), bench.config.backups
+    found, asked = rotation(bench.config, bench.clock), bench.config.backups
     if found is None or asked is None:
         return None
     now = bench.clock()
-    # A copy from the future was made by a clock that was wrong; waiting for it would end all copying.
-    if found.made_at and found.made_at <= now < found.made_at + timedelta(seconds=asked.every):
+    if found.made_at and now < found.made_at + timedelta(seconds=asked.every):
         return found
     try:
         copies.back_up(bench.database, asked.folder, data_dir=bench.config.data_dir, keep=asked.keep)
@@ -51,7 +59,7 @@ def back_up_when_due(bench: Workbench) -> Rotation | None:
         return _failed(found, f"{error.filename or asked.folder}: {error.strerror or error}")
     except EarshotError as error:
         return _failed(found, str(error))
-    return rotation(bench.config)
+    return rotation(bench.config, bench.clock)
 
 
 def _failed(before: Rotation, why: str) -> Rotation:

@@ -3,7 +3,7 @@
 Bringing a copy back is in storage/restore.py.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 
@@ -17,6 +17,9 @@ from storage.migrate import backups
 from storage.snapshots import settle
 
 _KEPT = 7
+_DATE = "%Y%m%dT%H%M%S%f"
+# How far a clock may differ without being wrong.
+AHEAD = timedelta(hours=1)
 _UNFINISHED = (".fresh", ".restoring")
 _MEMORY = "2GB"
 
@@ -26,7 +29,7 @@ def back_up(database: Database, folder: Path, *, keep: int = _KEPT) -> Path:
     if not database.exists():
         raise StorageError(f"{database.path}: there is nothing to back up yet")
     folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"{database.path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
+    copy = folder / f"{database.path.stem}-{datetime.now(UTC):{_DATE}}.duckdb"
     unfinished = copy.with_name(f"{copy.name}.tmp")
     with database.exclusive():
         # Of a backup that was killed; no other can be at work while we keep writers out.
@@ -46,8 +49,10 @@ def back_up(database: Database, folder: Path, *, keep: int = _KEPT) -> Path:
 
 
 def copies(database: Database, folder: Path) -> list[Path]:
-    """The dated copies of a database in a folder, oldest first."""
-    return sorted(folder.glob(f"{database.path.stem}-*T*.duckdb"))
+    """The dated copies of a database in a folder, oldest first; those of a clock that was ahead come first."""
+    # A clock of another machine may be some minutes ahead.
+    now = f"{database.path.stem}-{datetime.now(UTC) + AHEAD:{_DATE}}.duckdb"
+    return sorted(folder.glob(f"{database.path.stem}-*T*.duckdb"), key=lambda copy: (copy.name <= now, copy.name))
 
 
 def rewrite(database: Database) -> dict[str, int]:

@@ -21,6 +21,7 @@ _CLOSED = ("Permission denied", "Read-only file system")
 @contextmanager
 def writer(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database itself, for the holder of the turnstile; what a killed writer left is recovered on opening."""
+    _refuse_empty(path)
     with translated(path):
         connection = duckdb.connect(path, config={**QUIET, "memory_limit": memory_limit})
     try:
@@ -35,6 +36,7 @@ def reader(path: Path, *, memory_limit: str) -> duckdb.DuckDBPyConnection:
     """A snapshot, read-only and sealed; raises FileNotFoundError where it has been pruned meanwhile."""
     if not path.exists():
         raise FileNotFoundError(path)
+    _refuse_empty(path)
     with translated(path):
         return duckdb.connect(path, read_only=True, config={**QUIET, **_SEALED, "memory_limit": memory_limit})
 
@@ -57,6 +59,12 @@ def translated(path: Path) -> Iterator[None]:
     ) as error:
         text = str(error).splitlines()[0]
         raise StorageError(f"{path}: {text}{_remedy(text, path)}") from error
+
+
+def _refuse_empty(path: Path) -> None:
+    """DuckDB takes a file of no bytes for a new one, and readers would be shown a house without rows."""
+    if path.exists() and path.stat().st_size == 0:
+        raise StorageError(f"{path}: has no bytes, {_BROKEN[0]} file{_remedy(_BROKEN[0], path)}")
 
 
 def _remedy(text: str, path: Path) -> str:

@@ -1,6 +1,6 @@
 """The mentions that a brand's query can be tried on: all of the last weeks, matched or not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,7 @@ _PAGE = """
     with page as (
         select mention_id, source, kind, external_id, title, text, url, site, published_at, content_hash
         from mentions
-        where first_seen_at >= $since and deleted_at is null and mention_id > $after
-        order by mention_id
-        limit $limit
+        where deleted_at is null and {which}
     ),
     matched as (
         select mention_id, list(brand order by brand) as brands, list(sources order by brand) as sources
@@ -50,6 +48,9 @@ class KeptMention:
         return (self.mention.source, *sorted(others))
 
 
+_SLICE = "first_seen_at >= $since and mention_id > $after order by mention_id limit $limit"
+
+
 class Kept:
     """Reads of one connection, a page at a time by id."""
 
@@ -58,8 +59,13 @@ class Kept:
 
     def page(self, since: datetime, *, after: int = -1, limit: int = 5_000) -> list[KeptMention]:
         """At most `limit` mentions first seen at `since` or later, with ids above `after`, by id."""
-        rows = self._con.execute(_PAGE, {"since": utc(since), "after": after, "limit": limit}).fetchall()
-        return [_kept(*row) for row in rows]
+        values = {"since": utc(since), "after": after, "limit": limit}
+        return [_kept(*row) for row in self._con.execute(_PAGE.format(which=_SLICE), values).fetchall()]
+
+    def of(self, ids: Sequence[int]) -> list[KeptMention]:
+        """The mentions of these ids, by id; those that are gone are left out."""
+        which = "mention_id in (select unnest($ids::bigint[]))"
+        return [_kept(*row) for row in self._con.execute(_PAGE.format(which=which), {"ids": list(ids)}).fetchall()]
 
     def hashes(self, ids: Collection[int]) -> dict[int, int]:
         """What the mentions of these ids say today, as a hash; those that are gone are left out."""

@@ -137,13 +137,13 @@ class RawFile:
 
     @contextmanager
     def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with (
-            turnstile(self.path, timeout=self._lock_timeout),
-            engine.writer(self.path, memory_limit=_MEMORY) as con,
-            engine.translated(self.path),
-        ):
-            con.execute(_TABLE)
-            yield con
+        with turnstile(self.path, timeout=self._lock_timeout):
+            if self.exists() and self.path.stat().st_size == 0:
+                # No copy of it is kept anywhere, and nothing is in it.
+                self._unlink()
+            with engine.writer(self.path, memory_limit=_MEMORY) as con, engine.translated(self.path):
+                con.execute(_TABLE)
+                yield con
 
 
 def _merge(con: duckdb.DuckDBPyConnection, payloads: Sequence[Payload], erased: Erased) -> int:

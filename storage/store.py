@@ -20,6 +20,7 @@ from storage.writes.erasures import Erasures
 from storage.writes.figures import Figures
 from storage.writes.goals import Goals
 from storage.writes.journey import Journeys
+from storage.writes.journey_edits import JourneyEdits
 from storage.writes.labels import Labels
 from storage.writes.mentions import Mentions
 from storage.writes.mutes import Mutes
@@ -35,6 +36,8 @@ from storage.writes.settings import Settings
 from storage.writes.sources import Sources
 from storage.writes.stories import Stories
 from storage.writes.surveys import Surveys
+from storage.writes.tag_rules import TagRules
+from storage.writes.tags import Tags
 from storage.writes.team_notes import TeamNotes
 from storage.writes.tickets import Tickets
 from storage.writes.topic_changes import TopicChanges
@@ -73,9 +76,12 @@ class Store:
         self.team_notes = TeamNotes(con, self.settings, self._days, labels, work)
         self.goals = Goals(con)
         self.journey = Journeys(con, self.settings, work)
+        self.journey_edits = JourneyEdits(con, self.journey)
         self.triage = Triage(con)
         self.overrides = Overrides(con, labels)
         self.topic_overrides = TopicOverrides(con)
+        self.tag_rules = TagRules(con, work)
+        self.tags = Tags(con, self.tag_rules)
         self.phrase_rules = PhraseRules(con, self.settings, labels)
         self.calibrations = Calibrations(con)
         self.change_log = ChangeLog(con)

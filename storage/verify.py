@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
+from storage.writes import counted
 from storage.writes.mutes import WRONG
 from storage.writes.work import TEXTS_TO_READ
 
@@ -47,6 +48,7 @@ _KEYS = {
     "tickets": "ticket_id",
     "customers": "customer_id",
     "daily_counts": "brand, day, source, kind",
+    "counted_mentions": "brand, mention_id",
     "work_tasks": "task",
     "work_queue": "task, text_id",
     "tombstones": "kind, key",
@@ -58,6 +60,12 @@ _KEYS = {
     "report_events": "event_id",
     "mutes": "kind, value, brand",
     "author_names": "author_key",
+    "tags": "tag_id",
+    "mention_tags": "text_id, tag_id, rule_id",
+    "tag_refusals": "text_id, tag_id",
+    "tag_rules": "rule_id",
+    "tag_changes": "change_id",
+    "journey_edits": "edit_id",
 }
 
 _TEXTS = """
@@ -147,12 +155,20 @@ _CHECKS = {
             and r.engine = f.engine and r.version = f.version
         where t.label is distinct from coalesce(o.label, r.label, s.label)
     """,
+    "tags of mentions that do not exist": """
+        select 1 from mention_tags where text_id not in (select mention_id from mentions)
+    """,
+    "tags by rules of which a person says that they do not belong": """
+        select 1 from mention_tags x join tag_refusals r on r.text_id = x.text_id and r.tag_id = x.tag_id
+    """,
+    "two tags of one name": "select 1 from tags where removed_at is null group by key having count(*) > 1",
     "daily counts that differ from their rows": """
         select 1 from recounted r
         full join daily d on d.brand = r.brand and d.day = r.day and d.source = r.source and d.kind = r.kind
         where (r.negative, r.neutral, r.positive, r.unscored, r.stars_sum, r.stars_n)
             is distinct from (d.negative, d.neutral, d.positive, d.unscored, d.stars_sum, d.stars_n)
     """,
+    "counted mentions that differ from what they are derived from": counted.WRONG,
     "days that are not the local days of their times": """
         with zone as (select max(value) filter (key = 'timezone') as zone from settings)
         select 1 from mentions, zone

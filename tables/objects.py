@@ -10,6 +10,7 @@ from pathlib import Path
 from domain.errors import ImportFileError
 from tables.encoding import encoding_of
 from tables.rows import MAX_CELL, Cell, ReadOptions, Reject, Row, Table
+from tables.survey_api import responses
 from tables.unpack import open_bytes
 
 MAX_DOCUMENT = 256 * 2**20
@@ -23,7 +24,7 @@ Records = Callable[[], Iterator["tuple[int, Mapping[str, object]] | Reject"]]
 def read_json(path: Path, options: ReadOptions) -> Table:
     """One JSON document; `line` counts its objects from 1. Over 256 MiB it must be JSON Lines instead."""
     document = _document(path, options)
-    found = _records_in(document)
+    found = responses(document, path) or _records_in(document)
     if found is None:
         raise ImportFileError(f'{path}: no list of objects in it; give [{{...}}, ...] or {{"name": [{{...}}, ...]}}')
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import ConfigError
+from domain.errors import ConfigError, StorageError
 from nlp import batch, engines
 from storage.connection import Database
 from tests.scale import require
@@ -75,6 +75,20 @@ def test_two_drivers_and_a_replay_leave_each_score_once(dask: DaskScorer, tmp_pa
     assert sql(db, "select count(*), count(distinct text_id) from scores") == [[40, 40]]
     assert db.verify() == {"ok": True, "problems": []}
     db.close()
+
+
+def test_workers_that_all_went_away_are_said_and_no_text_is_waited_for(
+    dask: DaskScorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert dask._cluster
+    dask._cluster.scale(0)
+    monkeypatch.setattr("wiring.many._LOOK", 0.1)
+    monkeypatch.setattr("wiring.many._ALONE", 0.2)
+    with pytest.raises(StorageError, match="its workers went away"):
+        dask.score(TEXTS)
+    dask._cluster.scale(2)
+    monkeypatch.undo()
+    assert dask.score(TEXTS[:3]) == engines.load("vader").score(TEXTS[:3])
 
 
 def test_a_worker_with_another_version_is_refused() -> None:

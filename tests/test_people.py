@@ -10,6 +10,7 @@ import pytest
 import wiring
 from config import edit, load
 from domain.errors import ConfigError, NotAllowed
+from domain.journey import JourneyEdit, Lead
 from domain.people import Person, Rank, Right
 from domain.records import Label, PhraseRule
 from tests.views import world
@@ -113,6 +114,7 @@ def test_a_viewer_writes_nothing_by_any_way(app: wiring.App) -> None:
         lambda: viewer.rewrite(edit.person("vera@example.com", Rank.ADMIN), "person", {}),
         lambda: viewer.erase("author", "somebody"),
         lambda: viewer.phrases(lambda rules, name: None),
+        lambda: viewer.tagging(lambda rules, name: None),
         lambda: viewer.try_channel("EARSHOT_NOTIFY_TEAM"),
         lambda: viewer.require(Right.TRIAGE),
     ):
@@ -121,6 +123,18 @@ def test_a_viewer_writes_nothing_by_any_way(app: wiring.App) -> None:
     assert (
         logged(app) == [] and "vera" in app.config.people[2].name and load(app.config.path).people[2].rank == "viewer"
     )
+
+
+def test_a_triager_tags_and_makes_rules_and_edits_the_journey_under_their_own_name(app: wiring.App) -> None:
+    triager, made = of(app, "tom@example.com"), []
+    edit_ = JourneyEdit(touchpoint="Delivery", lead=Lead.PHRASE, value="drone", added=True)
+    triager.tagging(lambda rules, name: made.append(rules.add("late", "Late", None, name, backdate=True)))
+    with triager.store() as store:
+        store.tags.add("vip", [1], "somebody else")
+        store.tags.undo(made[0].change_id, "somebody else")
+        store.journey_edits.put("d2c", edit_, "somebody else")
+    assert {person for person, _, _ in logged(app)} == {"tom@example.com"}
+    assert sorted(verb for _, verb, _ in logged(app)) == ["add tag rule", "journey edit", "tag", "undo add tag rule"]
 
 
 def test_a_triager_cannot_do_what_is_an_admins(app: wiring.App) -> None:

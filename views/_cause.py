@@ -24,6 +24,7 @@ NAMED: Mapping[str, str] = {
 _TWIN = "negative_share"
 NAMELESS = frozenset({"unknown", "untagged", THE_REST})
 _BY_TABLE: Mapping[str, tuple[str, ...]] = {
+    "counted": ("source", "topic"),
     "mentions": ("source", "topic"),
     "answers": ("survey", "touchpoint", "segment", "topic"),
     "tickets": ("channel", "topic"),

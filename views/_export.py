@@ -23,6 +23,7 @@ COLUMNS = (
     "title",
     "text",
     "url",
+    "tags",
 )
 MOST, STEP = 20_000, 1_000
 
@@ -36,12 +37,16 @@ def csv(queries: Queries, scope: Scope, asked: dict[str, Any]) -> bytes:
     while written < MOST:
         frame = queries.mentions.page(scope, **asked, after=after, limit=STEP)
         for row in _moments.rows(frame):
-            writer.writerow([_safe.cell(_moments.maybe(getattr(row, name))) for name in COLUMNS])
+            writer.writerow([_safe.cell(_said(getattr(row, name))) for name in COLUMNS])
         written += len(frame)
         if len(frame) < STEP:
             break
         after = key_of(key(frame.iloc[-1]))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _said(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else _moments.maybe(value)
 
 
 def key(row: Any) -> str:

@@ -32,6 +32,7 @@ class Quote:
     copies: int = 1
     span: tuple[int | None, int | None] = (None, None)
     topics: Sequence[str] = ()
+    tags: Sequence[str] = ()
     facts: Sequence[str] = ()
     about: str | None = None
     folded: bool = True
@@ -69,6 +70,9 @@ def _meta(quote: Quote, now: datetime) -> str:
         parts.append(f"<span>{_words.count(quote.copies)} copies of one story</span>")
     praise = ": praise" if quote.label == "positive" else ""
     parts += [f'<span class="tag">{_safe.bdi(name, 60)}{praise}</span>' for name in quote.topics]
+    parts += [
+        f'<span class="tag own"><span aria-hidden="true"># </span>{_safe.bdi(name, 60)}</span>' for name in quote.tags
+    ]
     parts += [f"<span>{_safe.html(fact, 200)}</span>" for fact in quote.facts]
     if quote.about:
         parts.append(f'<a class="why" href="{quote.about}">Why, or correct it</a>')
@@ -127,6 +131,7 @@ def quote(row: Any, **more: Any) -> Quote:
         at=_moments.utc(row.published_at),
         dated=bool(get(getattr(row, "dated", True))),
         copies=int(get(getattr(row, "copies", 1)) or 1),
+        tags=tuple(getattr(row, "tags", None) or ()),
         span=(None if start is None else int(start), None if end is None else int(end)),
     )
     return replace(found, **more)

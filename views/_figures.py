@@ -9,6 +9,7 @@ from metrics import METRICS, Metric
 from metrics.change import Change
 from storage.queries import Queries
 from views import _series, _words
+from views._ask import once
 from views._cards import Card
 from views._filters import Filters
 
@@ -49,6 +50,10 @@ class Figure:
 
 def figure(queries: Queries, name: str, filters: Filters, scope: Scope | None = None) -> Figure:
     """Count, estimate, and compare with the equally long period before; `scope` narrows it to one survey."""
+    return once(queries, "figure", (name, filters, scope), lambda: _figure(queries, name, filters, scope))
+
+
+def _figure(queries: Queries, name: str, filters: Filters, scope: Scope | None) -> Figure:
     metric = METRICS[name]
     ask = getattr(queries.counts, metric.needs)
     rows = scope or (filters.public() if metric.needs in PUBLIC else filters.asked())

@@ -60,6 +60,15 @@ def draw(choices: Choices, filters: Filters, wanted: Sequence[str]) -> None:
                 width=190,
                 **changed,
             )
+        if "tag" in wanted and choices.tags:
+            st.selectbox(
+                "Tag",
+                [_ALL, *choices.tags],
+                key="es_tag",
+                format_func=lambda name: _safe.clean(name) or "All tags",
+                width=170,
+                **changed,
+            )
 
 
 def _show(filters: Filters) -> None:
@@ -68,6 +77,7 @@ def _show(filters: Filters) -> None:
     st.session_state["es_dates"] = (filters.since, filters.until)
     st.session_state["es_sources"] = list(filters.sources)
     st.session_state["es_segment"] = filters.segment or _ALL
+    st.session_state["es_tag"] = filters.tag or _ALL
 
 
 def _changed(choices: Choices, before: Filters) -> None:
@@ -78,6 +88,7 @@ def _changed(choices: Choices, before: Filters) -> None:
         "period": [period],
         "source": list(state.get("es_sources", before.sources)),
         "segment": [state.get("es_segment", before.segment or _ALL)],
+        "tag": [state.get("es_tag", before.tag or _ALL)],
     }
     if period == CUSTOM:
         picked: Sequence[Any] = state.get("es_dates") or ()

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.measures import Scope
+from domain.tags import tag_key
 
 PERIODS: Mapping[str, int] = {"7d": 7, "30d": 30, "90d": 90, "12m": 365}
 CUSTOM = "custom"
 NOWHERE = "-"
 DEFAULT_PERIOD = "30d"
-KEYS = ("brand", "period", "from", "to", "source", "segment")
+KEYS = ("brand", "period", "from", "to", "source", "segment", "tag")
 _OLDEST = date(1990, 1, 1)
 _LONGEST = timedelta(days=3653)
 
@@ -22,6 +23,7 @@ class Choices:
     brands: tuple[str, ...]
     sources: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     today: date
 
 
@@ -37,6 +39,7 @@ class Filters:
     segment: str | None = None
     first_brand: str = ""
     touchpoint: str | None = None
+    tag: str | None = None
 
     @property
     def days(self) -> int:
@@ -46,7 +49,12 @@ class Filters:
     def public(self) -> Scope:
         """What is said in public: mentions of the chosen sources. A mention has no segment."""
         return Scope(
-            brand=self.brand, since=self.since, until=self.until, sources=self.sources, touchpoint=self.touchpoint
+            brand=self.brand,
+            since=self.since,
+            until=self.until,
+            sources=self.sources,
+            touchpoint=self.touchpoint,
+            tag=self.tag,
         )
 
     def asked(self, survey: str | None = None) -> Scope:
@@ -81,6 +89,8 @@ class Filters:
             found["segment"] = self.segment
         if self.touchpoint is not None:
             found["touchpoint"] = self.touchpoint or NOWHERE
+        if self.tag:
+            found["tag"] = self.tag
         return found | {key: value for key, value in extra.items() if value}
 
     def on(self, since: date, until: date) -> "Filters":
@@ -103,6 +113,7 @@ def parse(params: Mapping[str, Sequence[str]], choices: Choices) -> Filters:
         sources=tuple(s for s in choices.sources if s in wanted),
         segment=segment if segment in choices.segments else None,
         first_brand=first,
+        tag=_tag(_one(params, "tag"), choices),
     )
 
 
@@ -129,6 +140,12 @@ def _period(params: Mapping[str, Sequence[str]], today: date) -> tuple[str, date
     days = PERIODS.get(name)
     name = name if days else DEFAULT_PERIOD
     return name, today - timedelta(days=PERIODS[name] - 1), today
+
+
+def _tag(wanted: str | None, choices: Choices) -> str | None:
+    """The tag as it is written, whatever the case that it is asked for in."""
+    asked = tag_key(wanted[:200]) if wanted else ""
+    return next((tag for tag in choices.tags if tag_key(tag) == asked), None) if asked else None
 
 
 def _one(params: Mapping[str, Sequence[str]], key: str) -> str | None:

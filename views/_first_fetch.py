@@ -40,6 +40,11 @@ def start(fetching: Fetching, app: Any = None) -> None:
     st.session_state[_CHILD] = fetching.start(app)
 
 
+def is_at_work() -> bool:
+    """Whether this session watches a fetch."""
+    return _CHILD in st.session_state
+
+
 def collecting(app: Any, fetching: Fetching, *, empty: bool = False) -> bool:
     """Draw the step between a configuration and its first mentions; False where that step is over.
 

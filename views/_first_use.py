@@ -8,7 +8,9 @@ import streamlit as st
 from config import starter
 from config.starter import Suggestion
 from domain.errors import EarshotError
-from views import _first_fetch, _frame, _safe, _tables, _words
+from domain.people import Right
+from domain.records import Role
+from views import _first_fetch, _frame, _import, _import_done, _safe, _tables, _words
 
 _BRAND, _TRIED, _ERROR = "es_first_brand", "es_first_tried", "es_first_error"
 _MOST_FEEDS = 10
@@ -26,6 +28,10 @@ class Beginning(_first_fetch.Fetching, Protocol):
         """What `earshot check --json` says of it; raises ConfigError."""
         ...
 
+    def name_brand(self, brand: str, app: Any = None) -> None:
+        """Put the brand alone into earshot.toml; raises ConfigError."""
+        ...
+
     def write(self, plan: Any, app: Any = None) -> None:
         """Put the plan into earshot.toml; raises ConfigError."""
         ...
@@ -41,6 +47,8 @@ def begin(start: Beginning, app: Any = None) -> None:
     if brand:
         _plan(start, brand)
         _tried(start, app)
+        if _TRIED not in st.session_state:
+            _file(start, brand, app)
     _frame.nothing(f"{start.path}: no such file yet, or no brand in it.", SAMPLE, "python -m earshot demo")
 
 
@@ -136,4 +144,54 @@ def _start(start: Beginning, plan: Any, app: Any) -> None:
         st.session_state.pop(key, None)
 
 
-collecting = _first_fetch.collecting
+def _file(start: Beginning, brand: str, app: Any) -> None:
+    """The other way to begin: what people said is in a file already."""
+    _frame.section("Or begin with a file", "Reviews, survey answers, tickets: CSV, TSV, XLSX, JSON or Parquet.")
+    if given := _import.uploader():
+        st.button(
+            f"Begin with {_safe.md(given.name, 60)}",
+            type="primary",
+            key="first-file",
+            on_click=_with_file,
+            args=(start, brand, app, given),
+        )
+
+
+def _with_file(start: Beginning, brand: str, app: Any, given: Any) -> None:
+    try:
+        start.name_brand(brand, app)
+    except EarshotError as error:
+        st.session_state[_ERROR] = str(error)
+        return
+    st.session_state.pop(_BRAND, None)
+    _brought(given)
+
+
+def _brought(given: Any) -> None:
+    """A file that came before anything else was there leads the way to the first figures."""
+    st.session_state[_import_done.FIRST_USE] = True
+    _import.wait(given.name, given.getvalue())
+
+
+def collecting(app: Any, fetching: _first_fetch.Fetching) -> bool:
+    """Draw the step between a configuration and its first mentions; False where that step is over."""
+    if st.session_state.get(_import_done.FIRST_USE):
+        if _import.at_work():
+            st.html(_frame.STYLE)
+            _frame.heading("Begin with your file", "Three steps: its columns, a trial, and what it says.")
+            _import.show(app, _first_brand(app))
+            return True
+        del st.session_state[_import_done.FIRST_USE]
+    if not _first_fetch.collecting(app, fetching):
+        return False
+    if not _first_fetch.is_at_work() and app.may(Right.TRIAGE):
+        _frame.section("Or begin with a file", "Reviews, survey answers, tickets: CSV, TSV, XLSX, JSON or Parquet.")
+        if given := _import.uploader():
+            _brought(given)
+            st.rerun()
+    return True
+
+
+def _first_brand(app: Any) -> str:
+    brands = app.config.brands
+    return next((one.name for one in brands if one.role == Role.OWN), brands[0].name if brands else "")

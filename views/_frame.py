@@ -11,6 +11,7 @@ import streamlit as st
 from config import Config
 from config.edit import Change
 from domain.alerting import AlertRule, Fired
+from domain.document import Document
 from domain.people import Right
 from metrics import METRICS
 from views import _safe, _tables
@@ -53,6 +54,10 @@ class Desk(Protocol):
         """Hand the phrase rules, and the name to log, to `work`; raises NotAllowed."""
         ...
 
+    def tagging(self, work: Callable[[Any, str], object]) -> Any:
+        """Hand the tag rules, and the name to log, to `work`; raises NotAllowed."""
+        ...
+
     def may(self, right: Right) -> bool:
         """Whether this visitor may do what needs that right; a write asks again."""
         ...
@@ -83,8 +88,17 @@ class Desk(Protocol):
         """A report as "html", "pdf", "md", "png" or "pptx", as it was issued."""
         ...
 
+    def read_report(self, report_id: str) -> Document:
+        """A report as it was issued, to read; its addresses are relative to the page."""
+        ...
+
     def restated_report(self, report_id: str) -> Sequence[str]:
         """A sentence for every figure of a report that the same question gives otherwise now."""
+        ...
+
+    @property
+    def imports(self) -> Any:
+        """Files that the visitor brings in; see _import.Importing."""
         ...
 
     def store(self) -> AbstractContextManager[Any]:

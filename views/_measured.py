@@ -20,7 +20,7 @@ def show(queries: Queries, desk: _frame.Desk) -> None:
     _frame.section(
         "Accuracy on your own data", "Texts that people here labelled, against what the engine said of them."
     )
-    own = [text for text in queries.calibrations.own_texts(None, MOST) if text.by_person]
+    own = queries.calibrations.own_texts(None, MOST, by_people=True)
     if len(own) < FEWEST:
         _frame.nothing(
             f"Too few to say: people labelled {_words.many(len(own), 'text')}; it takes {FEWEST}.",

@@ -10,7 +10,7 @@ from domain.errors import EarshotError
 from domain.people import Right
 from domain.records import Label
 from storage.queries import Queries
-from views import _feed, _frame, _mention_desk, _moments, _safe, _tables, _trait, _words
+from views import _feed, _frame, _mention_desk, _mention_tags, _mention_topics, _moments, _safe, _tables, _trait, _words
 
 LABELS = {
     "": "All",
@@ -18,6 +18,11 @@ LABELS = {
     "neutral": "● Neutral",
     "positive": "▲ Positive",
     "unscored": "○ Not scored",
+}
+FALLBACKS = {
+    "fallback: budget": "the texts that one analysis may send were used up",
+    "fallback: unreachable": "the language model could not be reached",
+    "fallback: malformed": "the language model's answer could not be understood",
 }
 _ERROR, _DONE = "es_label_error", "es_label_done"
 
@@ -34,8 +39,10 @@ def show(queries: Queries, desk: _frame.Desk | None, mention_id: int) -> None:
     found = _feed.quote(row, topics=list(row.topics), facts=[*_feed.facts(row), *_trait.facts(row)], folded=False)
     st.html(_feed.html([found], datetime.now(UTC), "The mention"))
     _why(row)
+    _mention_tags.show(queries, desk, int(row.mention_id))
     if desk is not None and desk.may(Right.TRIAGE):
         _correct(desk, row)
+        _mention_topics.show(queries, desk, int(row.mention_id))
         _mention_desk.show(queries, desk, row, _brand(list(row.brands)))
 
 
@@ -59,8 +66,18 @@ def _why(row: Any) -> None:
         ("Language", get(row.language) or "unknown"),
         ("Labelled by", _by(row)),
     ]
-    facts = _tables.facts([(name, _safe.html(said, 120)) for name, said in rows])
+    if why := fallen(get(row.sentiment), get(row.reason)):
+        rows.append(("Fallback", why))
+    facts = _tables.facts([(name, _safe.html(said, 200)) for name, said in rows])
     st.html(f'<h2 class="es-h2">Why this label</h2>{facts}')
+
+
+def fallen(label: str | None, reason: str | None) -> str:
+    """Why another engine read a text than the one in force; empty where that one did."""
+    if not label or not reason or not reason.startswith("fallback"):
+        return ""
+    why = FALLBACKS.get(reason, reason.removeprefix("fallback").strip(": "))
+    return f"another engine read it: {why}; the next analysis asks again"
 
 
 def _by(row: Any) -> str:

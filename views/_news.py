@@ -7,6 +7,7 @@ import streamlit as st
 from metrics.change import compare_shares
 from storage.queries import Queries
 from views import _cause, _changes, _frame, _links, _moments, _series
+from views._ask import once
 from views._changes import News, TopicChange
 from views._figures import Figure
 from views._filters import Filters
@@ -17,7 +18,8 @@ def show(queries: Queries, filters: Filters, figures: Sequence[Figure], trends: 
     """The findings, then what was compared without one."""
     before = f"the {filters.days} days before"
     _frame.section("What changed", f"Against {before}; only what stands out from chance.")
-    news = found(queries, filters, figures, trends, before)
+    about = (filters, [figure.metric.name for figure in figures])
+    news = once(queries, "news", about, lambda: found(queries, filters, figures, trends, before))
     if news:
         st.html(_changes.html(news))
     still = _changes.unmoved(figures)

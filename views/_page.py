@@ -1,6 +1,7 @@
 """The frame around a page: heading, sample banner, filters, freshness, and words where nothing can be shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
 
@@ -25,6 +26,7 @@ def choices(queries: Queries, brands: Sequence[Brand], today: date) -> Choices:
         brands=tuple(b.name for b in ordered),
         sources=tuple(sorted(str(s) for s in sources["source"])),
         segments=tuple(queries.surveys.segments()),
+        tags=queries.tags.names(),
         today=today,
     )
 
@@ -38,7 +40,8 @@ def show(view: ModuleType, slug: str, queries: Queries, desk: Desk, known: Choic
     try:
         _filter_bar.draw(known, filters, view.FILTERS)
         st.html(freshness(queries.health.sources(), queries.setting("engine") or desk.engine, datetime.now(UTC)))
-        view.render(queries, filters, desk)
+        # A tag that a page does not show must not narrow it unseen.
+        view.render(queries, filters if "tag" in view.FILTERS else replace(filters, tag=None), desk)
         _saved.show(queries, desk, slug)
     except EarshotError as error:
         _frame.warning(str(error))

@@ -26,7 +26,9 @@ def table(strips: Sequence[Strip], names: tuple[str, str, str, str], reach: Reac
     """Rows on the scale `reach`, a thin line at `middle`; `names` head the columns name, value, more, rows."""
     heads = (names[0], "", *names[1:])
     body = "".join(_row(strip, heads, reach, middle) for strip in strips)
-    return f'<div class="es-strips">{_tables.table(heads, body, numbers=(names[1], names[3]))}</div>'
+    # A head may name a brand, which is as much a stranger's word as any text.
+    safe = [_safe.html(head, 80) for head in heads]
+    return f'<div class="es-strips">{_tables.table(safe, body, numbers=(safe[2], safe[4]))}</div>'
 
 
 def shown(estimate: Estimate | None, unit: str) -> str:

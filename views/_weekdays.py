@@ -6,9 +6,10 @@ from datetime import timedelta
 import streamlit as st
 
 from domain.measures import Moments
-from metrics.seasonality import Season, weekdays
+from metrics.seasonality import Season, Seasons, weekdays
 from storage.queries import Queries
 from views import _columns, _frame, _series, _words
+from views._ask import once
 from views._columns import Column
 from views._filters import Filters
 
@@ -17,10 +18,7 @@ LOOKED_AT = timedelta(days=7 * 26)
 
 def show(queries: Queries, filters: Filters) -> None:
     """Mentions by day of the week in percent of an average day, over half a year up to the period's end."""
-    scope = replace(filters.public(), since=filters.until - LOOKED_AT)
-    known = _series.days(queries.daily.trend(scope), queries.daily.coverage(scope))
-    deaf = {day.day for day in known if not day.heard}
-    found = weekdays([(day.day, Moments(n=round(day.count))) for day in known], counted=True, deaf=deaf)
+    found = once(queries, "weekdays", filters, lambda: _found(queries, filters))
     st.space("small")
     _frame.section("By day of the week", "Mentions in percent of an average day of the same week, with 95% intervals.")
     if not found.seasons:
@@ -30,6 +28,13 @@ def show(queries: Queries, filters: Filters) -> None:
     st.html(_columns.html(columns, found.usual, "Mentions by day of the week"))
     st.html(f'<p class="es-sub">{_said(found.seasons)} From {found.note}.</p>')
     st.html(_columns.numbers(columns, "Day", "Percent of an average day"))
+
+
+def _found(queries: Queries, filters: Filters) -> Seasons:
+    scope = replace(filters.public(), since=filters.until - LOOKED_AT)
+    known = _series.days(queries.daily.trend(scope), queries.daily.coverage(scope))
+    deaf = {day.day for day in known if not day.heard}
+    return weekdays([(day.day, Moments(n=round(day.count))) for day in known], counted=True, deaf=deaf)
 
 
 def _column(season: Season) -> Column:

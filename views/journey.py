@@ -8,8 +8,9 @@ from domain.errors import EarshotError
 from domain.people import Right
 from domain.reading import reading
 from nlp.journey import PhraseMatcher, journey_names, load_journey
+from nlp.journey_edits import edited
 from storage.queries import Queries
-from views import _frame, _journey_detail, _journey_grid, _journey_rows, _links, _safe, _words
+from views import _frame, _journey_detail, _journey_edit, _journey_grid, _journey_rows, _links, _safe, _words
 from views._filters import NOWHERE, Filters
 from views._journey_grid import IMPORTED, JUDGED, Cell, Grid
 
@@ -48,6 +49,7 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
     _waiting(queries.journey.waiting())
     found = _journey_grid.grid(queries, filters)
     _grid(queries, filters, found)
+    _journey_edit.show(queries, desk, chosen, st.query_params.get("touchpoint"))
     _nowhere(found, filters)
     _frame.definitions([*JUDGED, *IMPORTED, "perception_gap"])
 
@@ -73,9 +75,10 @@ def _chosen(desk: _frame.Desk) -> None:
     if not name:
         return
     try:
-        journey = load_journey(name)
-        matcher = PhraseMatcher(journey)
+        template = load_journey(name)
         with desk.store() as store:
+            journey = edited(template, store.journey_edits.known(name))
+            matcher = PhraseMatcher(journey)
             store.journey.choose(name, person=desk.person)
             store.journey.use(journey.version, journey.touchpoints)
             rows = store.journey.pending(journey.version, AT_ONCE)

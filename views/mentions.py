@@ -7,13 +7,27 @@ from typing import Any
 import streamlit as st
 
 from storage.queries import Queries
-from views import _export, _feed, _frame, _links, _mention, _moments, _muted, _safe, _touchpoint, _trait, _words
+from views import (
+    _export,
+    _feed,
+    _frame,
+    _links,
+    _mention,
+    _moments,
+    _muted,
+    _safe,
+    _tag_bulk,
+    _tagging,
+    _touchpoint,
+    _trait,
+    _words,
+)
 from views._filters import Filters, ever
 from views._mention import LABELS
 
 TITLE = "Mentions"
 SUBTITLE = "Every review, post and article: search, narrow down, read the original, correct a label."
-FILTERS = ("brand", "period", "source")
+FILTERS = ("brand", "period", "source", "tag")
 PER_PAGE = 25
 COUNTED_TO = 10_000
 _SEARCH, _LABEL, _TOPIC = "es_search", "es_label", "es_topic"
@@ -22,6 +36,7 @@ _SEARCH, _LABEL, _TOPIC = "es_search", "es_label", "es_topic"
 def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) -> None:
     """Draw the page: one mention where the address names it, else the list."""
     _mention.notice(desk)
+    _tagging.notice(desk)
     if wanted := _number(st.query_params.get("mention")):
         _mention.show(queries, desk, wanted)
         return
@@ -45,7 +60,9 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
     if frame.empty:
         _frame.nothing("This was the last page.", "Go back to the newest with the button above.")
         return
-    quotes = [_quote(row, filters) for row in _moments.rows(frame)]
+    rows = _moments.rows(frame)
+    _tag_bulk.show(queries, desk, filters, asked, rows)
+    quotes = [_quote(row, filters) for row in rows]
     st.html(_feed.html(quotes, datetime.now(UTC), "Mentions, newest first"))
     if len(frame) == PER_PAGE:
         st.button("Older mentions →", key="older", on_click=_turn, args=(_export.key(frame.iloc[-1]),))
@@ -134,6 +151,7 @@ def _empty(queries: Queries, filters: Filters, search: str, label: str, topic: i
             f"the label {label}" if label else "",
             "the topic" if topic else "",
             "the intent or emotion" if _trait.wanted() else "",
+            f"the tag {filters.tag}" if filters.tag else "",
         )
         if n
     ]

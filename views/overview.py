@@ -7,6 +7,7 @@ import streamlit as st
 from storage.queries import Queries
 from views import (
     _bars,
+    _comments,
     _effects,
     _figure_links,
     _figures,
@@ -26,7 +27,7 @@ from views._trends import Trends
 
 TITLE = "Overview"
 SUBTITLE = "What is said in public, beside what your customers answer when asked."
-FILTERS = ("brand", "period", "source", "segment")
+FILTERS = ("brand", "period", "source", "segment", "tag")
 HEAD = ("net_sentiment", "mentions", "negative_share")
 OTHERS = (
     "csat_survey",
@@ -55,8 +56,10 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
         _weekdays.show(queries, filters)
     with right:
         _trends.scores(trends, filters)
+        _comments.under(queries, desk, filters.brand, "overview/scores")
         st.space("small")
         _trends.volume(trends, filters)
+        _comments.under(queries, desk, filters.brand, "overview/volume")
         if desk is not None:
             _note_form.show(desk, filters)
         _effects.show(queries, filters, trends.notes)

@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.change import DOWN, NO_CHANGE, UP
 from metrics.estimate import share
 from storage.queries import Queries
-from views import _frame, _pain_detail, _pain_triage, _safe, _severity, _sparks, _words
+from views import _comments, _frame, _pain_detail, _pain_triage, _safe, _severity, _sparks, _words
 from views._filters import Filters, ever
 from views._severity import EMERGING, GLYPHS, STATUS, Pain
 
@@ -44,6 +44,7 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
         _frame.nothing(f"Nothing here is {TABS[tab].lower()}.", "Choose another state above to see the rest.")
         return
     _untagged(queries, filters)
+    _comments.under(queries, desk, filters.brand, "pain-points/list")
     _board(queries, filters, desk, shown)
 
 

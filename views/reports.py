@@ -1,19 +1,22 @@
 """Reports: make one now, read those that were issued, take them along as files. A report's numbers never change."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from domain.errors import EarshotError
+from domain.people import Right
 from storage.queries import Queries
-from views import _frame, _links, _moments, _safe, _tables, _words
+from views import _frame, _links, _moments, _report, _safe, _tables, _words
 from views._filters import Filters
 
 TITLE = "Reports"
 SECTION = "Act"
 SUBTITLE = "A period summed up against the one before, kept under an id: the same id gives the same numbers for ever."
 FILTERS = ("brand",)
+STYLE = Path(__file__).with_name("reports.css")
 LISTED = 50
 COLUMNS = ("Report", "Period", "Made", "Engine", "Quotes")
 LENGTHS = {7: "7 days", 14: "14 days", 30: "30 days", 90: "90 days"}
@@ -30,8 +33,9 @@ _SAID, _ERROR = "es_report_said", "es_report_error"
 
 def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) -> None:
     """Draw the page: the button, the report that the address names, the list."""
+    st.html(STYLE)
     _notice()
-    if desk is not None:
+    if desk is not None and desk.may(Right.TRIAGE):
         _make(desk, filters)
     rows = _moments.rows(queries.reports.table(filters.brand, LISTED))
     if not rows:
@@ -74,7 +78,7 @@ def _make(desk: _frame.Desk, filters: Filters) -> None:
 
 
 def _one(desk: _frame.Desk, known: dict[str, Any]) -> None:
-    """The report that the address names, else the newest: its files."""
+    """The report that the address names, else the newest: its files, and what it says."""
     asked = st.query_params.get("report", "")
     chosen = asked if asked in known else next(iter(known))
     row = known[chosen]
@@ -93,6 +97,10 @@ def _one(desk: _frame.Desk, known: dict[str, Any]) -> None:
             )
     if st.button("Would it say the same today?", key="report-again"):
         st.html(_restated(desk, chosen))
+    try:
+        _report.show(desk.read_report(chosen))
+    except EarshotError as error:
+        _frame.warning(f"It cannot be shown: {error}")
 
 
 def _restated(desk: _frame.Desk, report_id: str) -> str:

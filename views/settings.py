@@ -15,6 +15,8 @@ from views import (
     _people,
     _phrases,
     _retention,
+    _tag_list,
+    _tag_rules,
     _upkeep,
 )
 from views._filters import Filters
@@ -31,6 +33,8 @@ PARTS: tuple[Callable[[Queries, _frame.Desk], None], ...] = (
     _retention.show,
     _mute_list.show,
     _phrases.show,
+    _tag_list.show,
+    _tag_rules.show,
     _erasing.show,
     _change_log.show,
 )

@@ -8,9 +8,25 @@ import pandas as pd
 import streamlit as st
 
 from domain.measures import Histogram, Scope
+from domain.people import Right
 from metrics.nps import detractor, promoter
 from storage.queries import Queries
-from views import _bars, _cards, _feed, _figures, _frame, _moments, _safe, _series, _tables, _touchpoint, _words
+from views import (
+    _bars,
+    _cards,
+    _feed,
+    _figures,
+    _frame,
+    _links,
+    _moments,
+    _safe,
+    _series,
+    _small_segment,
+    _tables,
+    _touchpoint,
+    _words,
+)
+from views._comments import under
 from views._figures import Figure
 from views._filters import Filters, ever
 
@@ -38,11 +54,12 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
     waves = queries.surveys.waves(ever(filters.asked()))
     survey = _choose(waves)
     scope = filters.asked(survey)
+    _small_segment.warn(queries, scope)
     found = {question: _figures.figure(queries, name, filters, scope) for question, name in SCORES.items()}
     if waves.empty:
         _frame.nothing(
             "No survey has been imported for this brand.",
-            "Take a CSV, XLSX, JSON or Parquet file of answers; a trial run says how it would be read:",
+            "Bring in a CSV, XLSX, JSON or Parquet file of answers on the page Import, or in a shell:",
             "python -m earshot import surveys FILE --dry-run",
         )
     elif not any(f.estimate for f in found.values()):
@@ -50,12 +67,21 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
         _waves(waves)
     else:
         _scores(queries, filters, found, scope)
+        under(queries, desk, filters.brand, "surveys/scores")
         _answers(found)
         _comments(queries, scope)
         _waves(waves)
+    _bring_in(filters, desk)
     _cards_of(queries, filters, "Service", SERVICE, "tickets")
     _cards_of(queries, filters, "Customers", CUSTOMERS, "customers")
     _frame.definitions([*SCORES.values(), *SERVICE, *CUSTOMERS])
+
+
+def _bring_in(filters: Filters, desk: _frame.Desk | None) -> None:
+    """The way to the page Import, for those who may."""
+    if desk is not None and desk.may(Right.MANAGE):
+        with st.container(key="link-bring-in"):
+            _links.link("Bring a file in", "import", {"brand": filters.brand})
 
 
 def _choose(waves: pd.DataFrame) -> str | None:
@@ -184,7 +210,7 @@ def _cards_of(queries: Queries, filters: Filters, title: str, names: tuple[str, 
     if not any(f.estimate for f in found):
         _frame.nothing(
             f"No {noun} in this period.",
-            f"Import {noun} from a file, or choose a longer period:",
+            f"Bring a file of {noun} in on the page Import, or choose a longer period. In a shell:",
             f"python -m earshot import {noun} FILE",
         )
         return

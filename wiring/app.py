@@ -10,18 +10,23 @@ from pathlib import Path
 from config import Config, load
 from config.edit import Change, rewrite
 from domain.alerting import AlertRule, Fired
+from domain.document import Document
 from domain.errors import ConfigError, NotAllowed
 from domain.people import Person, Rank, Right
+from pipeline.digest import again
+from pipeline.digest_page import compose
 from storage.connection import Database
 from storage.queries import Queries
 from storage.store import Store
 from wiring.alerting import preview_rule, try_channel
 from wiring.erasing import erase
 from wiring.guard import guarded
+from wiring.importing import Importing
 from wiring.opening import database
 from wiring.people import listed
 from wiring.phrase_desk import PhraseDesk
 from wiring.reporting import ask_report, document_of, draw, find_report, issue_report, restated_lines
+from wiring.tag_desk import TagDesk
 
 NOBODY = Person(name="nobody", rank=Rank.VIEWER)
 
@@ -96,6 +101,11 @@ class App:
             found, changed = find_report(queries, report_id)
         return draw(document_of(self.config, found, changed), form)
 
+    def read_report(self, report_id: str) -> Document:
+        """A report as it was issued, to read on a page of the app: its addresses are relative."""
+        with self.database.read() as queries:
+            return compose(again(queries, report_id), ".")
+
     def restated_report(self, report_id: str) -> list[str]:
         """A sentence for every figure of a report that the same question gives otherwise now."""
         with self.database.read() as queries:
@@ -125,6 +135,16 @@ class App:
         """Let an admin try, make or take back phrase rules: `work` gets the desk and the name to log."""
         person = self._allowed(Right.MANAGE)
         return work(PhraseDesk(self.config), person.name)
+
+    @property
+    def imports(self) -> Importing:
+        """Files that this person brings in."""
+        return Importing(config=self.config, database=self.database, allowed=self._allowed)
+
+    def tagging(self, work: Callable[[TagDesk, str], object]) -> object:
+        """Let a triager try, make or take back tag rules: `work` gets the desk and the name to log."""
+        person = self._allowed(Right.TRIAGE)
+        return work(TagDesk(self.config), person.name)
 
     @contextmanager
     def queries(self) -> Iterator[Queries]:

@@ -65,6 +65,12 @@ class Beginning:
         self._allowed(app)
         starter.begin(self.path, plan.brand, plan.query, plan.sources)
 
+    def name_brand(self, brand: str, app: App | None = None) -> None:
+        """Put the brand alone into the file: what is said of it comes from files that people bring."""
+        self._allowed(app)
+        name = starter.brand_name(brand)
+        starter.begin(self.path, name, starter.query_for(name), ())
+
     def start(self, app: App | None = None) -> "subprocess.Popen[bytes]":
         """Begin `earshot run` as a child process; its words go to a file beside the database."""
         self._allowed(app)

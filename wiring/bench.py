@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import cache, partial
+from functools import partial
 from threading import Event
 
 import collectors
@@ -21,6 +21,7 @@ from nlp.language import LanguageGate
 from nlp.stories import stories
 from pipeline.alert_rules import seeds
 from pipeline.collect import utc_now
+from pipeline.uploads import FOLDER, sweep
 from pipeline.workbench import Workbench
 from storage.backup import rewrite
 from storage.connection import Database
@@ -47,7 +48,6 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
     """Everything that a writing command needs; models load when first used."""
     world = _world(config, environment)
     store = database(config)
-    encoder = cache(shared_encoder)
     return Workbench(
         config=config,
         database=store,
@@ -61,10 +61,10 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
         scorer=lambda: engine(config, environment),
         aspects=lambda: GatedAspects(aspect_extractor(config.engine), LanguageGate()),
         topics=lambda: topics_of(config.taxonomies),
-        matcher=lambda topics: GatedTopics(topic_matcher(topics, encoder()), LanguageGate()),
-        traits=lambda: trait_reader(encoder()),
-        relevance=lambda brand: brand_relevance(brand, encoder()),
-        finder=lambda: topic_finder(encoder()),
+        matcher=lambda topics: GatedTopics(topic_matcher(topics, shared_encoder()), LanguageGate()),
+        traits=lambda: trait_reader(shared_encoder()),
+        relevance=lambda brand: brand_relevance(brand, shared_encoder()),
+        finder=lambda: topic_finder(shared_encoder()),
         stories=stories,
         size=store.size,
         heartbeat=partial(_heartbeat, config, world),
@@ -131,6 +131,7 @@ def prepare(bench: Workbench) -> None:
 
     ConfigError where the database was written with another secret: every author would get a second key.
     """
+    sweep(bench.config.data_dir / FOLDER, bench.clock().timestamp())
     with bench.database.write() as store:
         store.settings.check_secret(bench.secret)
         dropped = store.author_names.keep(bench.config.keep_author_names)

@@ -10,6 +10,7 @@ import atexit
 import concurrent.futures
 import logging
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -19,13 +20,15 @@ from domain.records import Sentiment
 from nlp import batch
 
 if TYPE_CHECKING:
-    from distributed import Client, LocalCluster
+    from distributed import Client, Future, LocalCluster
 
 LOCAL = "local"
 # Small enough that every worker has some of a slice, large enough that asking costs little.
 _PART = 250
 _RETRIES = 5
 _PATIENCE = 30
+# Seconds between two looks whether anybody still works, and without workers until that is said.
+_LOOK, _ALONE = 5.0, 300.0
 
 
 class DaskScorer:
@@ -54,7 +57,29 @@ class DaskScorer:
                 self._client.submit(batch.score, self.name, self.version, part, pure=False, retries=_RETRIES)
                 for part in parts
             ]
-            return [said for part in self._client.gather(asked) for said in part]
+            return [said for part in self._gathered(asked) for said in part]
+
+    def _gathered(self, asked: "list[Future]") -> list[list[Sentiment]]:
+        """The answers, once all are there; StorageError where nobody has worked for a while, who would never answer."""
+        from distributed import wait
+
+        worked = time.monotonic()
+        while True:
+            try:
+                wait(asked, timeout=_LOOK)
+                return list(self._client.gather(asked))
+            except TimeoutError:
+                if self._client.scheduler_info(n_workers=-1)["workers"]:
+                    worked = time.monotonic()
+                elif time.monotonic() - worked >= _ALONE:
+                    raise StorageError(self._gone()) from None
+
+    def _gone(self) -> str:
+        return f"scale.scheduler: {self._where} or its workers went away; what was scored is kept; run analyze again"
+
+    def scheduler(self) -> str:
+        """Where other drivers find the same workers, "tcp://host:port"."""
+        return str(self._client.scheduler.address)
 
     def workers(self) -> dict[int, str]:
         """The workers' addresses by process id."""
@@ -81,9 +106,7 @@ class DaskScorer:
             CommClosedError,
             OSError,
         ) as error:
-            raise StorageError(
-                f"scale.scheduler: {self._where} or its workers went away; what was scored is kept; run analyze again"
-            ) from error
+            raise StorageError(self._gone()) from error
 
 
 def _connected(scheduler: str) -> "tuple[Client, LocalCluster | None]":

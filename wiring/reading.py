@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
+from functools import cache
 from pathlib import Path
 
 from domain.ports import AspectExtractor, Scorer
@@ -45,8 +46,9 @@ def topic_matcher(topics: Sequence[Topic], encoder: SentenceEncoder | None = Non
     return TaxonomyMatcher(topics, encoder or Encoder())
 
 
+@cache
 def shared_encoder() -> RememberingEncoder:
-    """The bundled encoder for several stages that read the same sentences."""
+    """The bundled encoder for several stages that read the same sentences: one a process."""
     return RememberingEncoder(Encoder())
 
 

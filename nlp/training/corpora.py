@@ -16,6 +16,7 @@ BY_WORD = {"negative": NEGATIVE, "neutral": NEUTRAL, "positive": POSITIVE}
 # People's mean score runs from -4 to +4; nearer to zero than this is neutral.
 NEUTRAL_BAND = 0.2
 EMOTIONS = 28
+FAMILIES = ("tweets", "news", "products", "apps", "own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,3 +143,14 @@ def fresh(examples: Iterable[Example], measured: frozenset[str]) -> list[Example
             seen.add(mark)
             kept.append(example)
     return kept
+
+
+def chosen_on(text: str) -> bool:
+    """Whether a licensed text is held out to choose settings and to calibrate on: one in ten."""
+    return int(fingerprint(text)[:6], 16) % 10 == 7
+
+
+def split(examples: Iterable[Example], without: str | None = None) -> tuple[list[Example], list[Example]]:
+    """What to learn from and what to calibrate on; a family left out is in neither."""
+    kept = [e for e in examples if e.family != without]
+    return [e for e in kept if not chosen_on(e.text)], [e for e in kept if chosen_on(e.text)]

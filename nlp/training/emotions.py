@@ -19,9 +19,9 @@ from benchmarks.measured import SHARED, fingerprints
 from nlp.emotions import BUCKETS, EKMAN, HEAD_FILE, SHOWN, buckets
 from nlp.encoder import Encoder
 from nlp.said import embedded, whole
-from nlp.training.corpora import Example, fingerprint, fresh, goemotions
+from nlp.training.corpora import Example, fingerprint, fresh, goemotions, split
 from nlp.training.emotion_groups import f1, targets
-from nlp.training.train import chosen_on, sha256
+from nlp.training.train import sha256
 
 CARD_FILE = "emotions.json"
 HIDDEN, DROPOUT, ROWS, EPOCHS, RATE, SEED = 256, 0.3, 128, 6, 2e-3, 20
@@ -63,7 +63,7 @@ def main() -> None:
     unseen = list(goemotions(given.gold, "dev"))
     measured = fingerprints() | {fingerprint(e.text) for e in unseen}
     known = fresh(goemotions(given.gold, "train"), frozenset(measured))
-    learn, check = [e for e in known if not chosen_on(e.text)], [e for e in known if chosen_on(e.text)]
+    learn, check = split(known)
     rows = embeddings(learn)
     head = Head(rows)
     fit(head, rows, [buckets(e.text) for e in learn], targets(learn))

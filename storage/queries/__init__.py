@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from domain.measures import Scope
+from storage.journey_rows import JourneyEditRows
 from storage.kept import Kept
 from storage.phrase_texts import PhraseTexts
 from storage.queries.alerts import Alerts
@@ -37,6 +38,7 @@ from storage.queries.told import Told
 from storage.queries.topics import Topics
 from storage.queries.traits import TraitCounts
 from storage.shapes import Size
+from storage.tag_rows import TagRows
 
 __all__ = ["OfficeMinutes", "Queries"]
 
@@ -73,6 +75,7 @@ class Queries:
         self.rivals = Rivals(ask)
         self.traits = TraitCounts(ask)
         self.journey = JourneyRows(ask)
+        self.journey_edits = JourneyEditRows(con)
         self.segments = Segments(ask)
         self.health = Health(ask, size)
         self.alerts = Alerts(ask)
@@ -82,6 +85,7 @@ class Queries:
         self.kept = Kept(con)
         self.phrase_rules = PhraseTexts(con)
         self.calibrations = CalibrationRows(ask)
+        self.tags = TagRows(con)
         self.change_log = ChangeRows(ask)
 
     def brands(self) -> pd.DataFrame:

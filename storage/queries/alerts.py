@@ -62,10 +62,9 @@ class Told:
 _HOURS = """
     with stories as (
         select
-            min(coalesce(m.published_at, m.first_seen_at)) as first,
-            arg_min(m.label, coalesce(m.published_at, m.first_seen_at)) filter (m.label is not null) as label
-        from mentions m
-        join mention_brands b on b.mention_id = m.mention_id
+            min(m.happened_at) as first,
+            arg_min(m.label, m.happened_at) filter (m.label is not null) as label
+        from counted_mentions m
         where {where}
         group by coalesce(m.story_id, m.mention_id)
     )
@@ -179,7 +178,7 @@ class Alerts:
 
     def hours(self, scope: Scope) -> list[Hour]:
         """Stories by the local hour in which their first copy in scope appeared; hours without are absent."""
-        found = where.mentions(scope)
+        found = where.counted(scope)
         zone = self._ask.setting("timezone") or "UTC"
         rows = self._ask.rows(_HOURS.format(where=found.sql), {**found.values, "zone": zone})
         return [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.measures import Moments, PartMoments, Scope
+from domain.small_groups import SMALLEST
 from storage.queries import scope as where
 from storage.queries.ask import Ask
 from storage.queries.worth import Worth
@@ -23,6 +24,7 @@ _BEST = """
     ) best on best.text_id = {row}.{key}
 """
 _TOPIC = "coalesce(best.name, 'untagged')"
+_FIRST = "left join topics best on best.topic_id = m.topics[1]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +43,28 @@ def _or_unknown(column: str) -> str:
     return f"coalesce(nullif({column}, ''), 'unknown')"
 
 
+_OF_MENTIONS = {
+    "source": "m.source",
+    "topic": _TOPIC,
+    "country": _or_unknown("m.country"),
+    "app_version": _or_unknown("m.app_version"),
+    "story": "coalesce(m.story_id, m.mention_id)::varchar",
+}
 _TABLES = {
+    "counted": Table(
+        rows="counted_mentions m",
+        key="m.mention_id",
+        view="mention",
+        named=_FIRST,
+        parts=_OF_MENTIONS,
+        brand="m.brand",
+    ),
     "mentions": Table(
         rows="mentions m join mention_brands b on b.mention_id = m.mention_id",
         key="m.mention_id",
         view="mention",
         named=_BEST.format(table="mentions", key="mention_id", row="m"),
-        parts={
-            "source": "m.source",
-            "topic": _TOPIC,
-            "country": _or_unknown("m.country"),
-            "app_version": _or_unknown("m.app_version"),
-            "story": "coalesce(m.story_id, m.mention_id)::varchar",
-        },
+        parts=_OF_MENTIONS,
         brand="b.brand",
     ),
     "answers": Table(
@@ -94,7 +105,7 @@ _TABLES = {
     ),
 }
 
-_CONDITIONS = {"mentions": where.mentions, "answers": where.answers, "tickets": where.tickets}
+_CONDITIONS = {"counted": where.counted, "mentions": where.mentions, "answers": where.answers, "tickets": where.tickets}
 
 # Customers belong to no day: each period has its own cohort, and one who stayed stands in both.
 _COHORTS = """
@@ -147,14 +158,16 @@ _PARTS = """
         from counted
     ),
     ranked as (
-        select *, row_number() over (order by abs({moved}) desc nulls last, part) as place
+        select *,
+            before_n between 1 and $least - 1 or after_n between 1 and $least - 1 as small,
+            row_number() over (order by small, abs({moved}) desc nulls last, part) as place
         from counted cross join whole
     )
     select
-        case when place <= $most then part end as part,
+        case when place <= $most and not small then part end as part,
         sum(before_n), sum(before_sum), sum(before_squares), sum(after_n), sum(after_sum), sum(after_squares)
     from ranked
-    group by case when place <= $most then part end
+    group by case when place <= $most and not small then part end
     order by min(place)
 """
 
@@ -179,14 +192,15 @@ class Breakdown:
     def parts(self, scope: Scope, before: date, dimension: str, worth: Worth, *, most: int = 8) -> list[PartMoments]:
         """The `most` parts that moved the figure most, then the others as one; together they are all rows.
 
-        `before` is the first day of the period before, which ends the day before the scope begins.
+        `before` is the first day of the period before, which ends the day before the scope begins. A segment of too few
+        rows is among the others; no parts at all where it could be told by what is left of them.
         """
         spoken, values = _spoken(scope, before, dimension, worth)
         sql = _PARTS.format(spoken=spoken, moved=_GAINED if worth.counted else _MOVED)
-        rows = self._ask.rows(sql, {**values, "most": most})
+        rows = self._ask.rows(sql, {**values, "most": most, "least": SMALLEST if dimension == "segment" else 0})
         named = [str(row[0]) for row in rows if row[0] is not None]
         says = self._beginnings(named) if dimension == "story" else {}
-        return [
+        found = [
             PartMoments(
                 part=part,
                 before=_moments(row[1:4]),
@@ -197,6 +211,7 @@ class Breakdown:
             for row in rows
             for part in [None if row[0] is None else str(row[0])]
         ]
+        return [] if dimension == "segment" and _gives_away(found) else found
 
     def days(self, scope: Scope, worth: Worth) -> list[tuple[date, Moments]]:
         """What each local day's rows are worth, oldest first; a day without rows is absent. Customers have no day."""
@@ -230,6 +245,10 @@ class Breakdown:
             {"stories": [int(story) for story in stories]},
         )
         return {str(story): " ".join(str(says).split()) for story, says in rows}
+
+
+def _gives_away(parts: list[PartMoments]) -> bool:
+    return any(0 < period.n < SMALLEST for part in parts if part.part is None for period in (part.before, part.after))
 
 
 def _spoken(scope: Scope, before: date, dimension: str, worth: Worth) -> tuple[str, dict[str, object]]:

@@ -1,6 +1,6 @@
 """Customers and support cases, as the metrics on them want to be asked."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from domain.measures import Cohort, CustomerValue, Durations, Scope
 from storage.queries import scope as where
@@ -27,6 +27,15 @@ _COHORT = """
     from customers c
     where {where} and not coalesce(c.started_at >= $since::timestamp, false)
 """
+
+_LOSSES = """
+    select min(c.churned_at)::date, max(c.churned_at)::date
+    from customers c
+    where {where} and c.churned and not coalesce(c.started_at >= $since::timestamp, false)
+        and not coalesce(c.churned_at < $since::timestamp, false)
+        and not coalesce(c.churned_at >= $until::timestamp + interval 1 day, false)
+"""
+_LONGEST_MONTH, _MEAN_MONTH = 31, 365.25 / 12
 
 
 def durations(ask: Ask, scope: Scope, what: str) -> Durations:
@@ -83,4 +92,21 @@ def customer_value(ask: Ask, scope: Scope) -> CustomerValue:
         revenue=tuple(float(str(r)) for r, _ in rows if r is not None),
         margins=tuple(float(str(m)) for _, m in rows if m is not None),
         cohort=cohort(ask, scope),
+        months=_months(ask, scope),
     )
+
+
+def _months(ask: Ask, scope: Scope) -> float:
+    """How many months the losses in scope span: 1 where no loss has a date, for a flag tells of a month.
+
+    A scope without an end goes from the first or to the last loss; 28 to 31 days are a month.
+    """
+    found = where.customers(scope)
+    first, last = ask.row(_LOSSES.format(where=found.sql), {**found.values, "since": scope.since, "until": scope.until})
+    if not isinstance(first, date) or not isinstance(last, date):
+        return 1.0
+    since, end = scope.since or first, (scope.until or last) + timedelta(days=1)
+    if since.day == end.day == 1:
+        return float(max(1, 12 * (end.year - since.year) + end.month - since.month))
+    days = (end - since).days
+    return 1.0 if days <= _LONGEST_MONTH else days / _MEAN_MONTH

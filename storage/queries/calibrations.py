@@ -43,7 +43,7 @@ _OWN = """
     join scores s on s.text_id = t.text_id and s.content_hash = t.content_hash
         and s.engine = f.engine and s.version = f.version and s.label is not null
     left join people p on p.text_id = t.text_id and p.content_hash = t.content_hash
-    where p.label is not null or t.rating is not null
+    where {which}
     order by by_person desc, md5(t.text_id::varchar)
     limit $limit
 """
@@ -63,9 +63,14 @@ class CalibrationRows:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def own_texts(self, brand: str | None, limit: int) -> list[OwnText]:
-        """At most `limit` texts that the engine in force has read and somebody labelled; people's before stars."""
-        rows = self._ask.rows(_OWN, {"brand": brand, "limit": limit})
+    def own_texts(self, brand: str | None, limit: int, *, by_people: bool = False) -> list[OwnText]:
+        """At most `limit` texts that the engine in force has read and somebody labelled; people's before stars.
+
+        `by_people` leaves out what only stars have labelled.
+        """
+        which = "t.text_id in (select text_id from people) and p.label is not null"
+        sql = _OWN.format(which=which if by_people else "p.label is not null or t.rating is not null")
+        rows = self._ask.rows(sql, {"brand": brand, "limit": limit})
         return [
             OwnText(
                 text_id=int(str(text_id)),

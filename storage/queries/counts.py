@@ -9,6 +9,7 @@ from storage.frames import aware
 from storage.queries import scope as where
 from storage.queries.ask import Ask
 from storage.queries.business import cohort, customer_value, durations, ticket_waits
+from storage.queries.small_groups import kept_back
 from storage.queries.team import enps_answers
 from storage.queries.touchpoints import TouchpointCounts
 from storage.queries.traits import TraitCounts
@@ -23,8 +24,7 @@ _BY_ROW = """
         count(*) filter (m.label = 'neutral'),
         count(*) filter (m.label = 'positive'),
         count(*) filter (m.label is null)
-    from mentions m
-    join mention_brands b on b.mention_id = m.mention_id
+    from counted_mentions m
     where {where}
 """
 
@@ -36,9 +36,8 @@ _BY_DAY = """
 # the two lowest bits), because the least of a number is found several times faster than the first of a pair.
 _BY_STORY = """
     with stories as (
-        select min(epoch_us(coalesce(m.published_at, m.first_seen_at)) * 4 + l.code) as first
-        from mentions m
-        join mention_brands b on b.mention_id = m.mention_id
+        select min(epoch_us(m.happened_at) * 4 + l.code) as first
+        from counted_mentions m
         left join (values ('negative', 0), ('neutral', 1), ('positive', 2)) l(label, code) on l.label = m.label
         where {where}
         group by m.story_id
@@ -57,14 +56,13 @@ _STARS_BY_DAY = """
 
 _STARS_BY_ROW = """
     select {columns}
-    from mentions m
-    join mention_brands b on b.mention_id = m.mention_id
+    from counted_mentions m
     where m.rating is not null and {where}
 """
 
 
 class Counts(TouchpointCounts):
-    """Counts in a scope; every figure counts rows that are not deleted."""
+    """Counts in a scope; every figure counts rows that are not deleted. A segment of too few people counts nothing."""
 
     def __init__(self, ask: Ask, office_minutes: OfficeMinutes | None) -> None:
         super().__init__(ask)
@@ -89,7 +87,7 @@ class Counts(TouchpointCounts):
             found = where.daily(scope)
             row = self._ask.row(_STARS_BY_DAY.format(where=found.sql), found.values)
         else:
-            found = where.mentions(scope)
+            found = where.counted(scope)
             columns = ", ".join(
                 f"count(*) filter (least(5, greatest(1, floor(m.rating + 0.5))) = {n})" for n in range(1, 6)
             )
@@ -119,19 +117,23 @@ class Counts(TouchpointCounts):
 
     def churn_cohort(self, scope: Scope) -> Cohort:
         """Customers at the scope's start and those lost in it; without dates, those whose fate is known."""
-        return cohort(self._ask, scope)
+        return Cohort() if kept_back(self._ask, scope, "churn_cohort") else cohort(self._ask, scope)
 
     def customer_value(self, scope: Scope) -> CustomerValue:
         """Monthly revenue and margin shares of customers, with the churn cohort."""
-        return customer_value(self._ask, scope)
+        return CustomerValue() if kept_back(self._ask, scope, "customer_value") else customer_value(self._ask, scope)
 
     def first_response(self, scope: Scope) -> Durations:
         """Calendar minutes from a ticket's start to its first reply; replies by a bot are left out."""
-        return durations(self._ask, scope, "first_response")
+        return (
+            Durations()
+            if kept_back(self._ask, scope, "first_response")
+            else durations(self._ask, scope, "first_response")
+        )
 
     def resolution(self, scope: Scope) -> Durations:
         """Calendar minutes from a ticket's start to its end; one that was opened again still runs."""
-        return durations(self._ask, scope, "resolution")
+        return Durations() if kept_back(self._ask, scope, "resolution") else durations(self._ask, scope, "resolution")
 
     def first_response_business(self, scope: Scope) -> Durations:
         """The same in open minutes of the brand's hours (setting "business_hours" or "business_hours|BRAND")."""
@@ -165,7 +167,7 @@ class Counts(TouchpointCounts):
 
     def _labels(self, sql: str, scope: Scope, *, daily: bool = True) -> SentimentCounts:
         by_day = daily and where.fits_daily(scope)
-        found = where.daily(scope) if by_day else where.mentions(scope)
+        found = where.daily(scope) if by_day else where.counted(scope)
         row = self._ask.row(sql.format(where=found.sql), found.values)
         negative, neutral, positive, unscored = (_int(n) for n in row)
         return SentimentCounts(negative=negative, neutral=neutral, positive=positive, unscored=unscored)
@@ -173,14 +175,19 @@ class Counts(TouchpointCounts):
     def _answers(self, column: str, scope: Scope) -> Histogram:
         found = where.answers(scope)
         scale = {"nps": "10, null", "csat": "r.csat_max, null", "ces": "r.ces_max, r.ces_direction"}[column]
-        rows = self._ask.rows(
-            f"""
+        hidden = kept_back(self._ask, scope, f"{column}_answers")
+        rows = (
+            []
+            if hidden
+            else self._ask.rows(
+                f"""
             select {scale}, r.{column}, count(*), sum(r.weight)
             from survey_responses r
             where r.{column} is not null and {found.sql}
             group by all
             """,  # noqa: S608 - conditions of our own, values as parameters
-            found.values,
+                found.values,
+            )
         )
         if not rows:
             return Histogram(scale_max={"nps": 10, "csat": 5, "ces": 7}[column])
@@ -198,7 +205,7 @@ class Counts(TouchpointCounts):
 
     def _business(self, scope: Scope, what: str) -> Durations:
         hours = self._ask.setting(f"business_hours|{scope.brand}") or self._ask.setting("business_hours")
-        if not hours or self._office_minutes is None:
+        if not hours or self._office_minutes is None or kept_back(self._ask, scope, what):
             return Durations()
         zone, minutes, calendar = (
             self._ask.setting("timezone") or "UTC",

@@ -51,7 +51,7 @@ class Daily:
         if where.fits_daily(scope):
             found, table = where.daily(scope), "daily d"
         else:
-            found, table = where.mentions(scope), _ROWS
+            found, table = where.counted(scope), _ROWS
         return self._ask.frame(
             f"""
             select
@@ -99,8 +99,7 @@ _ROWS = """(
         (m.label is null)::int as unscored,
         case when m.rating is not null then least(5, greatest(1, floor(m.rating + 0.5))) end as stars_sum,
         (m.rating is not null)::int as stars_n
-    from mentions m
-    join mention_brands b on b.mention_id = m.mention_id
+    from counted_mentions m
     where {where}
 )"""
 

@@ -18,14 +18,18 @@ _MENTIONS = """
         from text_topics x
         join topics t on t.topic_id = x.topic_id
         group by all
+    ),
+    labelled as (
+        select mention_id, string_agg(tag, '; ' order by tag) as tags from mention_tag group by mention_id
     )
     select
         m.mention_id::varchar as mention_id, m.source, m.kind, b.brand, m.external_id, m.url, m.author_key, m.title,
         m.text, m.language, m.rating, m.country, m.app_version, m.site, m.published_at, m.first_seen_at, m.day,
-        m.story_id::varchar as story_id, m.reply_at, m.reply_text, m.label as sentiment, m.polarity, n.topics
+        m.story_id::varchar as story_id, m.reply_at, m.reply_text, m.label as sentiment, m.polarity, n.topics, g.tags
     from mentions m
     join mention_brands b on b.mention_id = m.mention_id
     left join named n on n.text_id = m.mention_id and n.content_hash = m.content_hash
+    left join labelled g on g.mention_id = m.mention_id
     where {where}
 """
 
@@ -37,7 +41,7 @@ class Export:
         self._ask = ask
 
     def mentions(self, scope: Scope) -> pa.RecordBatchReader:
-        """All mentions in scope, scored or not, with `topics` as names; read it before the next question is put."""
+        """All mentions in scope, with names of topics and tags; read it before the next question is put."""
         found = where.mentions(scope)
         answer = self._ask.con.execute(_MENTIONS.format(where=found.sql), found.values)
         return zoned(answer.to_arrow_reader(_BATCH))

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pandas as pd
 
-from storage.frames import aware
+from storage.frames import aware, utc
 from storage.queries.ask import Ask
 from storage.shapes import Growth, Size
+from storage.writes.runs import OLD_RUNS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,11 @@ class Health:
             {"source": source, "limit": limit},
         )
 
+    def runs_before(self, before: datetime) -> int:
+        """How many runs ended before a moment and are not the last of their source and outcome."""
+        row = self._ask.row(f"select count(*) from ({OLD_RUNS})", {"before": utc(before)})  # noqa: S608 - our own names
+        return int(str(row[0]))
+
     def waiting(self) -> int:
         """How many texts no stage has read yet that should; imports leave them to the next run."""
         found = self._ask.con.execute("select count(distinct text_id) from work_queue").fetchone()
@@ -95,12 +101,21 @@ class Health:
     def totals(self) -> Totals:
         """Everything in one record; a mention of two brands counts once."""
         row = self._ask.con.execute("""
-            with counted as (
+            with hidden as (
+                select mention_id from mention_brands
+                where muted and mention_id not in (select mention_id from mention_brands where not muted)
+            ),
+            known as (
+                select label, story_id, day from counted_mentions where len(beside) = 0 or brand < beside[1]
+                union all
+                select label, story_id, day from mentions
+                where deleted_at is null and mention_id in (select mention_id from hidden)
+            ),
+            counted as (
                 select
                     count(*) as mentions, count(label) as scored, count(*) filter (label is null) as unscored,
                     count(distinct story_id) as stories, min(day) as first_day, max(day) as last_day
-                from mentions
-                where deleted_at is null and mention_id in (select mention_id from mention_brands)
+                from known
             )
             select
                 c.mentions, c.scored, c.unscored, c.stories,

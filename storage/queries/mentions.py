@@ -20,14 +20,14 @@ _HAPPENED = "coalesce(m.published_at, m.first_seen_at)"
 # The page's keys first, over narrow columns; then all columns of those few rows, from those few days.
 _KEYS = """
     select m.mention_id, m.day
-    from mentions m
-    join mention_brands b on b.mention_id = m.mention_id
+    from {tables}
     where {where}
-    order by {happened} desc, m.mention_id desc
+    order by m.happened_at desc, m.mention_id desc
     limit $limit
 """
 
 # Every large table is cut down to the page's few keys before anything is joined: the planner takes the page for large.
+# Rows are fetched by their place: looked up by key alone, every wide column of the table would be unpacked.
 _ROWS = """
     with force as (
         select
@@ -37,10 +37,18 @@ _ROWS = """
     ),
     wanted as materialized (select unnest($ids::bigint[]) as id),
     page as materialized (
-        select * from mentions where mention_id in (select id from wanted) and day between $first and $last
+        select * from mentions where rowid in (
+            select k.rowid from mentions k
+            where k.mention_id in (select id from wanted) and k.day between $first and $last
+        )
     ),
-    scored as materialized (select * from scores where text_id in (select id from wanted)),
-    shown as materialized (select * from text_traits where text_id in (select id from wanted)),
+    scored as materialized (
+        select * from scores where rowid in (select k.rowid from scores k where k.text_id in (select id from wanted))
+    ),
+    shown as materialized (
+        select * from text_traits
+        where rowid in (select k.rowid from text_traits k where k.text_id in (select id from wanted))
+    ),
     ruled as materialized (select * from ruled_texts where text_id in (select id from wanted)),
     named as (
         select x.text_id, x.content_hash, list(t.name order by t.name) as topics
@@ -49,22 +57,22 @@ _ROWS = """
         where x.text_id in (select id from wanted)
         group by all
     ),
+    labelled as (
+        select x.text_id, list(distinct t.name order by t.name) as tags
+        from mention_tags x
+        join tags t on t.tag_id = x.tag_id
+        where t.removed_at is null and x.text_id in (select id from wanted)
+        group by x.text_id
+    ),
     doubted as (
         select text_id, content_hash, list(brand order by brand) as brands
         from brand_relevance
         where not relevant and text_id in (select id from wanted)
         group by all
     ),
-    siblings as materialized (
-        select mention_id, story_id from mentions where deleted_at is null and story_id in (select story_id from page)
-    ),
-    heard as materialized (
-        select distinct mention_id from mention_brands
-        where not muted and mention_id in (select mention_id from siblings)
-    ),
     copies as (
-        select story_id, count(*) as copies from siblings
-        where mention_id in (select mention_id from heard)
+        select story_id, count(distinct mention_id) as copies from counted_mentions
+        where story_id in (select story_id from page)
         group by story_id
     )
     select
@@ -74,7 +82,8 @@ _ROWS = """
         o.person as corrected_by, o.content_hash <> m.content_hash as text_changed, pr.phrase as by_rule,
         m.story_id, coalesce(c.copies, 1) as copies, coalesce(n.topics, []) as topics,
         m.reply_at, m.reply_text, m.engagement, m.deleted_at,
-        x.emotion, coalesce(x.intents, []) as intents, coalesce(d.brands, []) as doubted
+        x.emotion, coalesce(x.intents, []) as intents, coalesce(d.brands, []) as doubted,
+        coalesce(g.tags, []) as tags
     from page m
     cross join force f
     left join scored s
@@ -88,6 +97,7 @@ _ROWS = """
     left join named n on n.text_id = m.mention_id and n.content_hash = m.content_hash
     left join copies c on c.story_id = m.story_id
     left join shown x on x.text_id = m.mention_id and x.content_hash = m.content_hash
+    left join labelled g on g.text_id = m.mention_id
     left join doubted d on d.text_id = m.mention_id and d.content_hash = m.content_hash
     order by {happened} desc, m.mention_id desc
 """
@@ -113,16 +123,17 @@ class MentionRows:
         """At most `limit` mentions in scope, newest first; `after` is (published_at, mention_id) of the last one seen.
 
         `label` "unscored" asks for those without one. `published_at` falls back on first_seen_at, `dated` says
-        whether it did not; `copies` counts the story's mentions, `topics` is a list of names. `trait` is an emotion
-        or an intent; `doubted` lists the brands that the mention is probably not about.
+        whether it did not; `copies` counts the story's mentions, `topics` and `tags` are lists of names. `trait` is an
+        emotion or an intent; `doubted` lists the brands that the mention is probably not about.
         """
         found = _showing(_narrowed(scope, search, label, topic_id), trait)
         parts, values = [found.sql], {**found.values, "limit": limit}
         if after is not None:
-            parts.append(f"({_HAPPENED}, m.mention_id) < ($after_at::timestamp, $after_id::bigint)")
+            parts.append("(m.happened_at, m.mention_id) < ($after_at::timestamp, $after_id::bigint)")
             values |= {"after_at": utc(after[0]), "after_id": after[1]}
         plain = where.fits_daily(scope) and not search.strip() and topic_id is None and trait is None
-        keys = self._keys(parts, values, self._reach(scope, label, after, limit if plain else limit * _NARROW))
+        reach = self._reach(scope, label, after, limit if plain else limit * _NARROW)
+        keys = self._keys(_tables(search), Where(sql=" and ".join(parts), values=values), reach)
         days = [day for _, day in keys]
         return self._ask.frame(
             _ROWS.format(happened=_HAPPENED),
@@ -133,15 +144,30 @@ class MentionRows:
             },
         )
 
-    def _keys(self, parts: list[str], values: dict[str, object], reach: date | None) -> list[tuple[int, date]]:
+    def ids(
+        self,
+        scope: Scope,
+        *,
+        search: str = "",
+        label: str | None = None,
+        topic_id: int | None = None,
+        trait: str | None = None,
+        limit: int = 50,
+    ) -> list[int]:
+        """The ids of what page() would give, the newest `limit` of them."""
+        found = _showing(_narrowed(scope, search, label, topic_id), trait)
+        values = {**found.values, "limit": limit}
+        return [key for key, _ in self._keys(_tables(search), Where(sql=found.sql, values=values), None)]
+
+    def _keys(self, tables: str, found: Where, reach: date | None) -> list[tuple[int, date]]:
         """The page's keys: from the latest days if they fill it, else from all."""
         for first in dict.fromkeys((reach, None)):
-            bound = [] if first is None else ["m.day >= $reach"]
-            sql = _KEYS.format(where=" and ".join([*parts, *bound]), happened=_HAPPENED)
-            found = self._ask.con.execute(sql, {**values, "reach": first} if bound else values).fetchall()
-            if len(found) == values["limit"]:
+            bound = "" if first is None else " and m.day >= $reach"
+            sql = _KEYS.format(tables=tables, where=f"{found.sql}{bound}")
+            keys = self._ask.con.execute(sql, {**found.values, "reach": first} if bound else found.values).fetchall()
+            if len(keys) == found.values["limit"]:
                 break
-        return found
+        return keys
 
     def _reach(self, scope: Scope, label: str | None, after: tuple[datetime, int] | None, limit: int) -> date | None:
         """The day on which a page surely ends, by the daily counts: nothing older needs to be looked at.
@@ -149,7 +175,7 @@ class MentionRows:
         The day that `after` lies on (or a neighbour, in another time zone) is taken as used up.
         """
         counted = label if label in _LABELS else "mentions"
-        found = where.daily(replace(scope, topic=None, segment=None, touchpoint=None))
+        found = where.daily(replace(scope, topic=None, segment=None, touchpoint=None, tag=None))
         before = None if after is None else (utc(after[0]) or after[0]).date() + timedelta(days=1)
         row = self._ask.row(
             f"""
@@ -183,8 +209,7 @@ class MentionRows:
         row = self._ask.row(
             f"""
             select count(*) from (
-                select 1 from mentions m join mention_brands b on b.mention_id = m.mention_id
-                where {found.sql} {"" if most is None else "limit $most"}
+                select 1 from {_tables(search)} where {found.sql} {"" if most is None else "limit $most"}
             )
             """,  # noqa: S608 - conditions of our own, values as parameters
             found.values if most is None else {**found.values, "most": most},
@@ -215,11 +240,17 @@ class MentionRows:
         return {str(name): value for name, value in row.items()} | {"brands": known[1] or []}
 
 
+def _tables(search: str) -> str:
+    """What is read for a list of mentions: what is said is not counted, and joined only where words are looked for."""
+    words = "join mentions t on t.mention_id = m.mention_id and t.day = m.day"
+    return f"counted_mentions m {words}" if search.strip() else "counted_mentions m"
+
+
 def _narrowed(scope: Scope, search: str, label: str | None, topic_id: int | None) -> Where:
-    found = where.mentions(scope)
+    found = where.counted(scope)
     parts, values = [found.sql], dict(found.values)
     if search.strip():
-        parts.append("contains(lower(m.title || ' ' || m.text), lower($search))")
+        parts.append("contains(lower(t.title || ' ' || t.text), lower($search))")
         values["search"] = search.strip()
     if label == "unscored":
         parts.append("m.label is null")
@@ -227,9 +258,7 @@ def _narrowed(scope: Scope, search: str, label: str | None, topic_id: int | None
         parts.append("m.label = $label")
         values["label"] = str(label)
     if topic_id is not None:
-        parts.append("""(m.mention_id, m.content_hash) in (
-            select text_id, content_hash from text_topics where topic_id = $topic_id
-        )""")
+        parts.append("list_contains(m.topics, $topic_id)")
         values["topic_id"] = topic_id
     return Where(sql=" and ".join(parts), values=values)
 
@@ -238,7 +267,5 @@ def _showing(found: Where, trait: str | None) -> Where:
     """The same, of texts that show an emotion or have an intent; none of either shares a name with the other."""
     if trait is None:
         return found
-    shows = """(m.mention_id, m.content_hash) in (
-        select text_id, content_hash from text_traits where emotion = $trait or list_contains(intents, $trait)
-    )"""
+    shows = "(m.emotion = $trait or list_contains(m.intents, $trait))"
     return Where(sql=f"{found.sql} and {shows}", values={**found.values, "trait": trait})

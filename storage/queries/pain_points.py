@@ -1,6 +1,6 @@
 """What people complain about: topics with the counts that severity and change are judged by, and the quotes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,48 +11,60 @@ from domain.measures import Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
 
-_COMPLAINT = "(m.label = 'negative' or (m.label is null and m.rating <= 2))"
 _LONGEST = 366
 # Days in which "new" and "back" are looked for, and days compared around "fixed".
 _REMEMBERED = 180
 _MENDED_DAYS = 28
+# Quotes are looked for among so many times as many rows first, and among all where copies fill those.
+_COPIES, _ALL = 20, 2**62
 
 _NAMED = """
     select text_id, content_hash, topic_id from text_topics
 """
 
-# Before the two periods only complaints matter: half the rows need not be joined.
+# Before the two periods only complaints matter: half the rows need not be read.
 _TABLE = f"""
     with named as ({_NAMED}),
-    spoken as (
+    spoken as not materialized (
         select
-            n.topic_id, m.day, m.label, m.author_key, m.story_id, {_COMPLAINT} as complaint,
-            coalesce(m.published_at, m.first_seen_at) as happened_at,
-            m.day >= $first and m.day <= $last as inside
-        from named n
-        join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
-        join mention_brands b on b.mention_id = m.mention_id
-        where {{mentions}} and (m.day >= $before or {_COMPLAINT})
+            unnest(m.topics) as topic_id, m.day, m.label, m.author, m.story_id, m.complaint, m.happened_at
+        from counted_mentions m
+        where {{mentions}} and (m.day >= $before or m.complaint) and len(m.topics) > 0
+    ),
+    daily as (
+        select
+            topic_id, day, day >= $first and day <= $last as inside, day >= $before and day < $first as earlier,
+            count(*) filter (complaint) as complaints, count(*) as named,
+            count(*) filter (label = 'negative') as negative, count(label) as scored,
+            min(happened_at) filter (complaint) as first_seen, max(happened_at) filter (complaint) as last_seen
+        from spoken
+        group by topic_id, day
     ),
     counted as (
         select
             topic_id,
-            count(*) filter (inside and complaint) as mentions,
-            count(distinct author_key) filter (inside and complaint) as authors,
-            count(distinct story_id) filter (inside and complaint) as stories,
-            count(*) filter (inside) as named,
-            count(*) filter (inside and label = 'negative') as negative,
-            count(label) filter (inside) as scored,
-            count(*) filter (complaint and day >= $before and day < $first) as before_mentions,
-            count(*) filter (label = 'negative' and day >= $before and day < $first) as before_negative,
-            count(label) filter (day >= $before and day < $first) as before_scored,
-            min(happened_at) filter (complaint) as first_seen,
-            max(happened_at) filter (complaint and day <= $last) as last_seen,
-            list((day - $first::date)::integer) filter (inside and complaint) as offsets,
-            list(($last::date - day)::integer) filter (
-                complaint and day <= $last and day > $last::date - {_REMEMBERED}
-            ) as ages
+            (sum(complaints) filter (inside))::bigint as mentions,
+            (sum(named) filter (inside))::bigint as named,
+            (sum(negative) filter (inside))::bigint as negative,
+            (sum(scored) filter (inside))::bigint as scored,
+            (sum(complaints) filter (earlier))::bigint as before_mentions,
+            (sum(negative) filter (earlier))::bigint as before_negative,
+            (sum(scored) filter (earlier))::bigint as before_scored,
+            min(first_seen) as first_seen,
+            max(last_seen) filter (day <= $last) as last_seen,
+            list((day - $first::date)::integer order by day) filter (inside) as offsets,
+            list(complaints order by day) filter (inside) as by_offset,
+            list(($last::date - day)::integer order by day) filter (
+                day <= $last and day > $last::date - {_REMEMBERED}
+            ) as ages,
+            list(complaints order by day) filter (day <= $last and day > $last::date - {_REMEMBERED}) as by_age
+        from daily
+        group by topic_id
+    ),
+    voices as (
+        select topic_id, count(distinct author) as authors, count(distinct story_id) as stories
         from spoken
+        where complaint and day >= $first and day <= $last
         group by topic_id
     ),
     mended as (
@@ -70,7 +82,7 @@ _TABLE = f"""
             count(*) filter (
                 s.happened_at >= f.resolved_at and s.happened_at < f.resolved_at + to_days(f.span::integer)
             ) as fixed_after
-        from mended f join spoken s on s.topic_id = f.topic_id and s.complaint
+        from mended f join spoken s on s.topic_id = f.topic_id and s.complaint and {{looked}}
         group by f.topic_id
     ),
     ignored as (
@@ -89,7 +101,7 @@ _TABLE = f"""
                 s.happened_at >= f.ignored_at
                 and s.day > $last::date - f.span::integer and s.day <= $last::date
             ) as ignored_after
-        from ignored f join spoken s on s.topic_id = f.topic_id and s.complaint
+        from ignored f join spoken s on s.topic_id = f.topic_id and s.complaint and {{looked}}
         group by f.topic_id
     ),
     answered as (
@@ -106,14 +118,15 @@ _TABLE = f"""
     )
     select
         t.topic_id, t.name, t.description,
-        coalesce(c.mentions, 0) as mentions, coalesce(c.authors, 0) as authors, coalesce(c.stories, 0) as stories,
+        coalesce(c.mentions, 0) as mentions, coalesce(v.authors, 0) as authors, coalesce(v.stories, 0) as stories,
         coalesce(c.named, 0) as named, coalesce(c.negative, 0) as negative, coalesce(c.scored, 0) as scored,
         coalesce(c.before_mentions, 0) as before_mentions, coalesce(c.before_negative, 0) as before_negative,
         coalesce(c.before_scored, 0) as before_scored, c.first_seen, c.last_seen,
         coalesce(g.status, 'new') as status, g.owner, g.due, g.root_cause, g.action, g.told_customer, g.changed_at,
         coalesce(a.surveys, 0) as surveys, coalesce(a.nps_n, 0) as nps_n,
         coalesce(a.nps_promoters, 0) as nps_promoters, coalesce(a.nps_detractors, 0) as nps_detractors,
-        coalesce(c.offsets, []) as offsets, coalesce(c.ages, []) as ages, t.origin, t.state as topic_state,
+        coalesce(c.offsets, []) as offsets, coalesce(c.by_offset, []) as by_offset,
+        coalesce(c.ages, []) as ages, coalesce(c.by_age, []) as by_age, t.origin, t.state as topic_state,
         g.resolved_at, f.fixed_days, f.fixed_before, f.fixed_after,
         g.closed_at, g.escalated_at, w.ignored_days, w.ignored_before, w.ignored_after,
         case when coalesce(g.status, 'new') not in ('resolved', 'closed', 'ignored') and g.due < $today
@@ -122,24 +135,52 @@ _TABLE = f"""
     full join answered a on a.topic_id = c.topic_id
     join topics t on t.topic_id = coalesce(c.topic_id, a.topic_id)
     left join triage g on g.topic_id = t.topic_id and g.brand = $brand
+    left join voices v on v.topic_id = t.topic_id
     left join compared f on f.topic_id = t.topic_id
     left join watched w on w.topic_id = t.topic_id
     where coalesce(c.named, 0) + coalesce(a.surveys, 0) > 0
     order by mentions desc, surveys desc, t.name
 """  # noqa: S608 - our own names
 
+# The quotes are chosen among narrow rows: the first `$most` in order, less those that copy an older one of the scope.
+# Only what is shown is read in full, by its place: a text column is unpacked where a row is fetched, and only there.
 _EVIDENCE = """
+    with ahead as materialized (
+        select m.mention_id, m.story_id, m.happened_at, m.complaint
+        from counted_mentions m
+        where list_contains(m.topics, $topic_id) and {where}
+        order by m.complaint desc, m.happened_at desc, m.mention_id desc
+        limit $most
+    ),
+    firsts as (
+        select arg_min(m.mention_id, (m.happened_at, m.mention_id)) as id
+        from counted_mentions m
+        where m.story_id in (select story_id from ahead) and list_contains(m.topics, $topic_id) and {where}
+        group by m.story_id
+    ),
+    wanted as materialized (
+        select mention_id as id from ahead
+        where mention_id in (select id from firsts)
+        order by complaint desc, happened_at desc, mention_id desc
+        limit $limit
+    ),
+    named as materialized (
+        select text_id, content_hash, span_start, span_end from text_topics
+        where topic_id = $topic_id and text_id in (select id from wanted)
+    ),
+    quoted as materialized (
+        select * from mentions
+        where rowid in (select k.rowid from mentions k where k.mention_id in (select id from wanted))
+    )
     select
         m.mention_id, m.kind, m.source, m.url, m.text, m.title, n.span_start, n.span_end,
         coalesce(m.published_at, m.first_seen_at) as published_at, m.label as sentiment, m.polarity, m.rating,
         m.story_id
-    from text_topics n
-    join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
-    join mention_brands b on b.mention_id = m.mention_id
-    where n.topic_id = $topic_id and {where}
-    qualify row_number() over (partition by m.story_id order by published_at, m.mention_id) = 1
-    order by {complaint} desc, published_at desc, m.mention_id desc
-    limit $limit
+    from quoted m
+    join named n on n.text_id = m.mention_id and n.content_hash = m.content_hash
+    order by
+        coalesce(m.label = 'negative' or (m.label is null and m.rating <= 2), false) desc,
+        published_at desc, m.mention_id desc
 """
 
 
@@ -167,21 +208,23 @@ class PainPoints:
         """
         first, last = self._period(scope)
         before = first - (last - first) - timedelta(days=1)
-        spoken = where.mentions(replace(scope, since=None, until=None, topic=None))
+        spoken = where.counted(replace(scope, since=None, until=None, topic=None))
         # Names shared by both conditions carry the same values.
         answers = where.answers(replace(scope, since=first, until=last, topic=None))
         values = {**spoken.values, **answers.values, "brand": scope.brand}
         frame = self._ask.frame(
-            _TABLE.format(mentions=spoken.sql, answers=answers.sql),
+            _TABLE.format(mentions=spoken.sql, answers=answers.sql, looked=self._looked(scope.brand)),
             {**values, "first": first, "last": last, "before": before, "today": self._today()},
         )
         if scope.topic is not None:
             frame = frame[frame["name"] == scope.topic].reset_index(drop=True)
         days = (last - first).days + 1
-        frame["trend"] = [_per_day(offsets, days) for offsets in frame.pop("offsets")]
+        pairs = zip(frame.pop("offsets"), frame.pop("by_offset"), strict=True)
+        frame["trend"] = [_per_day(offsets, counts, days) for offsets, counts in pairs]
         listened = self._listened(scope.brand, last)
         frame["listened"] = listened
-        frame["history"] = [_per_day([listened - 1 - age for age in ages], listened) for ages in frame.pop("ages")]
+        pairs = zip(frame.pop("ages"), frame.pop("by_age"), strict=True)
+        frame["history"] = [_per_day([listened - 1 - a for a in ages], counts, listened) for ages, counts in pairs]
         return frame
 
     def evidence(self, scope: Scope, topic_id: int, limit: int = 20) -> pd.DataFrame:
@@ -190,11 +233,18 @@ class PainPoints:
         Columns mention_id, kind, source, url, text, title, span_start, span_end, published_at, sentiment, polarity,
         rating, story_id; the span is the sentence that names it.
         """
-        found = where.mentions(scope)
-        return self._ask.frame(
-            _EVIDENCE.format(where=found.sql, complaint=f"coalesce({_COMPLAINT}, false)"),
-            {**found.values, "topic_id": topic_id, "limit": limit},
-        )
+        found = where.counted(scope)
+        for most in (limit * _COPIES, _ALL):
+            values = {**found.values, "topic_id": topic_id, "limit": limit, "most": most}
+            frame = self._ask.frame(_EVIDENCE.format(where=found.sql), values)
+            if len(frame) == limit:
+                break
+        return frame
+
+    def _looked(self, brand: str) -> str:
+        """Whether anything was mended or set aside: only then complaints around that day are looked for."""
+        sql = "select 1 from triage where brand = $brand and coalesce(resolved_at, ignored_at) is not null limit 1"
+        return "true" if self._ask.rows(sql, {"brand": brand}) else "false"
 
     def _listened(self, brand: str, last: date) -> int:
         """Days from the brand's first row to `last`, at most as many as are remembered."""
@@ -224,10 +274,11 @@ class PainPoints:
         return (last - span if span >= timedelta(0) else first), last
 
 
-def _per_day(offsets: object, days: int) -> list[int]:
-    counts = [0] * min(days, _LONGEST)
-    start = days - len(counts)
-    for offset in list(offsets):  # type: ignore[call-overload]  # a list column, as pandas gives it
+def _per_day(offsets: Sequence[int], counts: Sequence[int], days: int) -> list[int]:
+    """Counts by day from counts at offsets, the last days if there are too many."""
+    found = [0] * min(days, _LONGEST)
+    start = days - len(found)
+    for offset, n in zip(offsets, counts, strict=True):
         if start <= offset < days:
-            counts[int(offset) - start] += 1
-    return counts
+            found[int(offset) - start] += int(n)
+    return found

@@ -11,11 +11,9 @@ from storage.queries.ask import Ask
 
 _TOPICS = """
     with spoken as (
-        select b.brand, x.topic_id, m.label, m.day >= $turn as inside
-        from mentions m
-        join mention_brands b on b.mention_id = m.mention_id
-        join text_topics x on x.text_id = m.mention_id and x.content_hash = m.content_hash
-        where {where} and list_contains($brands, b.brand) and m.label is not null
+        select m.brand, unnest(m.topics) as topic_id, m.label, m.day >= $turn as inside
+        from counted_mentions m
+        where {where} and list_contains($brands, m.brand) and m.label is not null
     )
     select
         s.brand, s.topic_id, t.name,
@@ -31,27 +29,23 @@ _TOPICS = """
 
 # The warmest few hundred over narrow columns first; only they are read in full, and only of them copies are dropped.
 _PRAISE = """
-    with beside as (
-        select mention_id, brand from mention_brands where not muted and list_contains($rivals, brand)
-    ),
-    warmest as materialized (
-        select m.mention_id, m.mention_id in (select mention_id from beside) as named
-        from mentions m
-        join mention_brands b on b.mention_id = m.mention_id
-        where m.label = 'positive' and length(m.text) between 20 and 1200 and {where}
-        order by
-            named desc, m.polarity desc nulls last, coalesce(m.published_at, m.first_seen_at) desc, m.mention_id desc
+    with warmest as materialized (
+        select
+            m.mention_id, list_filter(m.beside, lambda x: list_contains($rivals, x)) as rivals,
+            len(rivals) > 0 as named
+        from counted_mentions m
+        where m.label = 'positive' and m.letters between 20 and 1200 and {where}
+        order by named desc, m.polarity desc nulls last, m.happened_at desc, m.mention_id desc
         limit $limit * 100
     )
     select
         m.mention_id, m.kind, m.source, m.url, m.text, m.title, m.rating, m.label as sentiment, m.polarity,
-        coalesce(m.published_at, m.first_seen_at) as published_at, coalesce(o.rivals, []) as rivals
+        coalesce(m.published_at, m.first_seen_at) as published_at, w.rivals
     from warmest w
-    join mentions m on m.mention_id = w.mention_id
-    left join (
-        select mention_id, list(brand order by brand) as rivals from beside
-        where mention_id in (select mention_id from warmest) group by mention_id
-    ) o on o.mention_id = m.mention_id
+    join (
+        select * from mentions
+        where rowid in (select k.rowid from mentions k where k.mention_id in (select mention_id from warmest))
+    ) m on m.mention_id = w.mention_id
     qualify row_number() over (partition by coalesce(m.story_id, m.mention_id) order by m.mention_id) = 1
         and row_number() over (partition by lower(m.text) order by m.mention_id) = 1
     order by w.named desc, m.polarity desc nulls last, published_at desc, m.mention_id desc
@@ -98,7 +92,7 @@ class Rivals:
         """
         if scope.since is None or scope.until is None:
             raise ValueError("topics side by side need a scope with both ends")
-        found = where.mentions(replace(scope, since=_before(scope.since, scope.until)), all_brands=True)
+        found = where.counted(replace(scope, since=_before(scope.since, scope.until)), all_brands=True)
         values = {**found.values, "turn": scope.since, "brands": list(brands)}
         return self._ask.frame(_TOPICS.format(where=found.sql), values)
 
@@ -107,7 +101,7 @@ class Rivals:
 
         Columns mention_id, kind, source, url, text, title, rating, sentiment, polarity, published_at, rivals (a list).
         """
-        found = where.mentions(scope)
+        found = where.counted(scope)
         return self._ask.frame(
             _PRAISE.format(where=found.sql), {**found.values, "rivals": list(rivals), "limit": limit}
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.measures import Scope
+from domain.tags import tag_key
 
 # Texts that name the topic of the scope, for the content as it is now; $topic is a name.
 _NAMES_TOPIC = """
@@ -17,10 +18,37 @@ _NAMES_TOPIC = """
 # the view text_touchpoint, some of them twice, for a third of the time that it takes to make them distinct.
 _NAMES_TOUCHPOINT = """
     ({key}, {content}) in (
-        select x.text_id, x.content_hash from text_touchpoints x where lower(x.touchpoint) = lower($touchpoint)
+        select x.text_id, x.content_hash from text_touchpoints x
+        where lower(x.touchpoint) = lower($touchpoint) {among}
         union all
         select x.text_id, x.content_hash from text_topics x
         where x.topic_id in (select k.topic_id from touchpoint_topic k where lower(k.touchpoint) = lower($touchpoint))
+            {among}
+    )
+"""
+
+# The same of rows that list their topics and touchpoints.
+_LISTS_TOPIC = "coalesce(list_has_any(m.topics, (select list(topic_id) from topics where name = $topic)), false)"
+_LISTS_TOUCHPOINT = """
+    (
+        coalesce(list_has_any(
+            m.touchpoints, (select list(touchpoint) from touchpoints where lower(touchpoint) = lower($touchpoint))
+        ), false)
+        or coalesce(list_has_any(
+            m.topics, (select list(k.topic_id) from touchpoint_topic k where lower(k.touchpoint) = lower($touchpoint))
+        ), false)
+    )
+"""
+_LISTS_NO_TOUCHPOINT = """
+    len(m.touchpoints) = 0
+    and not coalesce(list_has_any(m.topics, (select list(k.topic_id) from touchpoint_topic k)), false)
+"""
+
+# Mentions with the tag of the scope, whoever put it there; $tag is its key.
+_HAS_TAG = """
+    m.mention_id in (
+        select x.text_id from mention_tags x join tags t on t.tag_id = x.tag_id
+        where t.key = $tag and t.removed_at is null
     )
 """
 
@@ -34,13 +62,16 @@ _CALLED_TOUCHPOINT = """
     )
 """
 
+# Few texts are answers: the others are left out before anything is gathered.
+_AMONG_ANSWERS = "and x.text_id in (select a.response_id from survey_responses a where a.brand = $brand)"
+
 # An answer is about the touchpoint that it was asked about; only one that says nothing goes by its comment.
 _ANSWERS_TOUCHPOINT = f"""
     (
         {_CALLED_TOUCHPOINT.format(column="r.touchpoint")}
         or (
             coalesce(r.touchpoint, '') = ''
-            and {_NAMES_TOUCHPOINT.format(key="r.response_id", content="r.content_hash")}
+            and {_NAMES_TOUCHPOINT.format(key="r.response_id", content="r.content_hash", among=_AMONG_ANSWERS)}
         )
     )
 """
@@ -79,11 +110,30 @@ def mentions(scope: Scope, *, all_brands: bool = False, muted: bool = False) -> 
     parts, values = [found.sql, "m.deleted_at is null", "b.muted" if muted else "not b.muted"], found.values
     if scope.segment is not None:
         parts.append("false")
+    if scope.tag is not None:
+        parts, values = [*parts, _HAS_TAG], {**values, "tag": tag_key(scope.tag)}
     if scope.touchpoint == "":
         parts.append("(m.mention_id, m.content_hash) not in (select text_id, content_hash from text_touchpoint)")
     elif scope.touchpoint is not None:
-        named = _NAMES_TOUCHPOINT.format(key="m.mention_id", content="m.content_hash")
+        named = _NAMES_TOUCHPOINT.format(key="m.mention_id", content="m.content_hash", among="")
         parts, values = [*parts, named], {**values, "touchpoint": scope.touchpoint}
+    return _with(parts, values, sources=("m.source", scope.sources), kinds=("m.kind", scope.kinds))
+
+
+def counted(scope: Scope, *, all_brands: bool = False) -> Where:
+    """For `counted_mentions m`: the same mentions as `mentions` gives, without a join."""
+    found = _shared(scope, "m", "m.brand", all_brands=all_brands)
+    parts, values = [found.sql], found.values
+    if scope.segment is not None:
+        parts.append("false")
+    if scope.tag is not None:
+        parts, values = [*parts, _HAS_TAG], {**values, "tag": tag_key(scope.tag)}
+    if scope.topic is not None:
+        parts, values = [*parts, _LISTS_TOPIC], {**values, "topic": scope.topic}
+    if scope.touchpoint == "":
+        parts.append(_LISTS_NO_TOUCHPOINT)
+    elif scope.touchpoint is not None:
+        parts, values = [*parts, _LISTS_TOUCHPOINT], {**values, "touchpoint": scope.touchpoint}
     return _with(parts, values, sources=("m.source", scope.sources), kinds=("m.kind", scope.kinds))
 
 
@@ -95,13 +145,13 @@ def daily(scope: Scope, *, all_brands: bool = False) -> Where:
 
 def fits_daily(scope: Scope) -> bool:
     """Whether the daily counts know all that the scope asks for; else rows must be counted."""
-    return scope.topic is None and scope.segment is None and scope.touchpoint is None
+    return scope.topic is None and scope.segment is None and scope.touchpoint is None and scope.tag is None
 
 
 def answers(scope: Scope) -> Where:
     """For `survey_responses r`; a source is a survey's name."""
     found = _shared(scope, "r", "r.brand", topic=("r.response_id", "r.content_hash"))
-    parts, values = [found.sql], found.values
+    parts, values = [found.sql, *_untagged(scope)], found.values
     if scope.segment is not None:
         parts, values = [*parts, "r.segment = $segment"], {**values, "segment": scope.segment}
     if scope.touchpoint is not None:
@@ -112,18 +162,18 @@ def answers(scope: Scope) -> Where:
 def tickets(scope: Scope) -> Where:
     """For `tickets k`; a source is a channel; a touchpoint is what its text names."""
     found = _shared(scope, "k", "k.brand", topic=("k.ticket_id", "k.content_hash"))
-    parts, values = [found.sql], found.values
+    parts, values = [found.sql, *_untagged(scope)], found.values
     if scope.segment is not None:
         parts, values = [*parts, "k.segment = $segment"], {**values, "segment": scope.segment}
     if scope.touchpoint is not None:
-        named = _NAMES_TOUCHPOINT.format(key="k.ticket_id", content="k.content_hash")
+        named = _NAMES_TOUCHPOINT.format(key="k.ticket_id", content="k.content_hash", among="")
         parts, values = [*parts, named], {**values, "touchpoint": scope.touchpoint}
     return _with(parts, values, sources=("k.channel", scope.sources), kinds=("'ticket'", scope.kinds))
 
 
 def customers(scope: Scope) -> Where:
     """For `customers c`; a customer has no day and no source, and names what their answers and tickets name."""
-    parts, values = ["c.brand = $brand"], {"brand": scope.brand}
+    parts, values = ["c.brand = $brand", *_untagged(scope)], {"brand": scope.brand}
     if scope.segment is not None:
         parts, values = [*parts, "c.segment = $segment"], {**values, "segment": scope.segment}
     if scope.topic is not None:
@@ -137,7 +187,7 @@ def figures(scope: Scope) -> Where:
     """For `touchpoint_figures f`: those whose last day is in scope; they come from no source and name no topic."""
     parts: list[str] = ["f.brand = $brand"]
     values: dict[str, object] = {"brand": scope.brand}
-    if scope.sources or scope.kinds or scope.topic is not None:
+    if scope.sources or scope.kinds or scope.topic is not None or scope.tag is not None:
         parts.append("false")
     if scope.since is not None:
         parts, values = [*parts, "f.last_day >= $since"], {**values, "since": scope.since}
@@ -149,6 +199,11 @@ def figures(scope: Scope) -> Where:
         called = _CALLED_TOUCHPOINT.format(column="f.touchpoint")
         parts, values = [*parts, called], {**values, "touchpoint": scope.touchpoint}
     return Where(sql=" and ".join(parts), values=values)
+
+
+def _untagged(scope: Scope) -> list[str]:
+    """Only mentions have tags."""
+    return [] if scope.tag is None else ["false"]
 
 
 def _shared(

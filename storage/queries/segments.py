@@ -8,6 +8,8 @@ from domain.measures import Cohort, Histogram, Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
 from storage.queries.business import cohort
+from storage.queries.small_groups import kept_back
+from storage.queries.team import enps_kept_back
 
 Question = Literal["nps", "csat", "ces"]
 _SCALE = {"nps": "10, null", "csat": "r.csat_max, null", "ces": "r.ces_max, r.ces_direction"}
@@ -63,6 +65,10 @@ class Segments:
         start, lost = (sum(getattr(part, key) for part in parts.values()) for key in ("start", "lost"))
         parts[""] = Cohort(start=whole.start - start, lost=whole.lost - lost)
         return {name: part for name, part in sorted(parts.items()) if part.start}
+
+    def kept_back(self, scope: Scope, needs: str) -> bool:
+        """Whether a scope's segment is of too few people, by the name of what is counted; then nothing is."""
+        return enps_kept_back(self._ask, scope) if needs == "enps_answers" else kept_back(self._ask, scope, needs)
 
     def _people(self, question: Question, scope: Scope, usual: tuple[object, object]) -> dict[str, int]:
         columns = f"{_SCALE[question]}, {_NAME.format('r')}, count(distinct {_PERSON})"

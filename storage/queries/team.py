@@ -1,20 +1,22 @@
 """The voice of the team: notes by day and topic, and the answers of employees."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
 import pandas as pd
 
 from domain.measures import Histogram, Scope
+from domain.small_groups import SMALLEST, withheld
 from storage.queries.ask import Ask
 
-# Under five, an answer could be traced to the person who gave it.
-FEWEST = 5
-
 _EMPLOYEES = """
-    select a.enps, count(*), sum(a.weight) from employee_answers a
-    where a.brand = $brand
-        and a.day >= coalesce($since::date, a.day) and a.day <= coalesce($until::date, a.day)
-        and ($segment is null or a.segment = $segment)
-        and (len($surveys) = 0 or list_contains($surveys, a.survey))
-    group by a.enps
+    select a.day, coalesce(trim(a.segment), ''), coalesce(a.respondent_key, a.answer_id::varchar), a.enps, a.weight
+    from employee_answers a
+    where a.brand = $brand and (len($surveys) = 0 or list_contains($surveys, a.survey))
+    order by a.day, a.answer_id
 """
 
 _NOTES = """
@@ -54,15 +56,74 @@ class TeamVoice:
         return int(str(row[0]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    day: date
+    segment: str
+    who: str
+    enps: int
+    weight: float
+
+
 def enps_answers(ask: Ask, scope: Scope) -> Histogram:
-    """Employees' answers 0..10; none where fewer than five answered, or where a topic, kind or touchpoint is asked."""
-    if scope.kinds or scope.topic is not None or scope.touchpoint is not None:
+    """Employees' answers 0..10; none of fewer than five people, or where a topic, kind, touchpoint or tag is asked.
+
+    Days count in blocks in which at least five people answered, whole or not at all: what one period holds more than
+    another is five people or nobody. A segment has blocks of its own, and is held back with the smaller ones.
+    """
+    if scope.kinds or scope.topic is not None or scope.touchpoint is not None or scope.tag is not None:
         return Histogram()
-    values = {**_days(scope), "segment": scope.segment, "surveys": list(scope.sources)}
-    rows = [(int(str(v)), int(str(n)), float(str(w))) for v, n, w in ask.rows(_EMPLOYEES, values)]
-    if sum(n for _, n, _ in rows) < FEWEST:
+    if enps_kept_back(ask, scope):
         return Histogram()
-    return Histogram(counts={v: n for v, n, _ in rows}, weights={v: w for v, _, w in rows}, scale_max=10)
+    kept = _counted(_asked(ask, scope), scope)
+    counts = Counter(one.enps for one in kept)
+    weights = {enps: sum(one.weight for one in kept if one.enps == enps) for enps in counts}
+    return Histogram(counts=dict(counts), weights=weights, scale_max=10)
+
+
+def enps_kept_back(ask: Ask, scope: Scope) -> bool:
+    """Whether a segment of employees is too small to show, or would give away one that is."""
+    if scope.segment is None:
+        return False
+    people: dict[str, set[str]] = {}
+    for one in _asked(ask, replace(scope, segment=None)):
+        if (scope.since or one.day) <= one.day <= (scope.until or one.day):
+            people.setdefault(one.segment, set()).add(one.who)
+    return scope.segment.strip() in withheld({segment: len(who) for segment, who in people.items()})
+
+
+def _asked(ask: Ask, scope: Scope) -> list[_Answer]:
+    """A brand's answers (of a segment and surveys, where asked) of all days, oldest first."""
+    rows = ask.rows(_EMPLOYEES, {"brand": scope.brand, "surveys": list(scope.sources)})
+    found = [
+        _Answer(day=day, segment=str(segment), who=str(who), enps=int(str(enps)), weight=float(str(weight)))
+        for day, segment, who, enps, weight in rows
+        if isinstance(day, date)
+    ]
+    return found if scope.segment is None else [one for one in found if one.segment == scope.segment.strip()]
+
+
+def _counted(answers: Sequence[_Answer], scope: Scope) -> list[_Answer]:
+    """Those of the blocks that lie in the scope's days."""
+    kept: list[_Answer] = []
+    for block in _blocks(answers):
+        first, last = block[0].day, block[-1].day
+        if (scope.since or first) <= first and last <= (scope.until or last):
+            kept += block
+    return kept
+
+
+def _blocks(answers: Sequence[_Answer]) -> list[list[_Answer]]:
+    """Whole days in a row with at least five people in each block; what is left at the end belongs to the last one."""
+    blocks: list[list[_Answer]] = []
+    block: list[_Answer] = []
+    for _, day in groupby(answers, key=lambda one: one.day):
+        block = [*block, *day]
+        if len({one.who for one in block}) >= SMALLEST:
+            blocks, block = [*blocks, block], []
+    if block and blocks:
+        blocks[-1] = [*blocks[-1], *block]
+    return blocks
 
 
 def _days(scope: Scope) -> dict[str, object]:

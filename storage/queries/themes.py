@@ -20,13 +20,13 @@ _ANSWERS = """
 
 _STARS = """
     select
-        t.topic_id, t.name, least(5, greatest(1, floor(m.rating + 0.5)))::integer as answer,
-        count(distinct m.mention_id) as n
-    from mentions m
-    join mention_brands b on b.mention_id = m.mention_id
-    join text_topics x on x.text_id = m.mention_id and x.content_hash = m.content_hash
+        t.topic_id, t.name, x.answer, count(*) as n
+    from (
+        select unnest(m.topics) as topic_id, least(5, greatest(1, floor(m.rating + 0.5)))::integer as answer
+        from counted_mentions m
+        where m.rating is not null and {where}
+    ) x
     join topics t on t.topic_id = x.topic_id
-    where m.rating is not null and {where}
     group by all
     order by t.name, t.topic_id, answer
 """
@@ -47,7 +47,7 @@ class Themes:
 
     def stars(self, scope: Scope) -> pd.DataFrame:
         """The same of mentions with stars, answers being 1 to 5."""
-        found = where.mentions(scope)
+        found = where.counted(scope)
         return self._ask.frame(_STARS.format(where=found.sql), found.values)
 
     def worded(self, scope: Scope) -> tuple[int, int]:

@@ -10,7 +10,6 @@ import pandas as pd
 from domain.measures import Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
-from storage.queries.pain_points import _COMPLAINT
 
 DAYS = 28
 
@@ -30,14 +29,13 @@ _MENDED = f"""
         )
     ),
     spoken as (
-        select
-            n.topic_id, n.topic_id in (select topic_id from untouched) as untouched,
-            coalesce(m.published_at, m.first_seen_at) as said_at
-        from text_topics n
-        join mentions m on m.mention_id = n.text_id and m.content_hash = n.content_hash
-        join mention_brands b on b.mention_id = m.mention_id
-        where {{mentions}} and {_COMPLAINT}
-            and m.day >= (select min(mended_at) from mended)::date - {DAYS + 1}
+        select n.topic_id, n.topic_id in (select topic_id from untouched) as untouched, n.said_at
+        from (
+            select unnest(m.topics) as topic_id, m.happened_at as said_at
+            from counted_mentions m
+            where {{mentions}} and m.complaint
+                and m.day >= (select min(mended_at) from mended)::date - {DAYS + 1}
+        ) n
     )
     select
         f.topic_id, any_value(f.name) as name, any_value(f.status) as status,
@@ -80,7 +78,7 @@ class Told:
 
     def mended(self, scope: Scope) -> list[Mend]:
         """Every mended pain point of the brand, newest first; `days` is 0 on its first day."""
-        found = where.mentions(replace(scope, since=None, until=None, topic=None))
+        found = where.counted(replace(scope, since=None, until=None, topic=None))
         zone = ZoneInfo(self._ask.setting("timezone") or "UTC")
         today = self._clock().astimezone(zone).date()
         values = {**found.values, "brand": scope.brand, "today": today}

@@ -5,6 +5,7 @@ import pandas as pd
 from domain.measures import Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
+from storage.queries.topics_of_text import TopicSaid, topics_of_text
 
 _LIST = """
     select
@@ -41,20 +42,11 @@ _SAID = """
 """
 
 _UNTAGGED = """
-    with here as materialized (
-        select m.mention_id, m.content_hash, coalesce({complaint}, false) as complaint
-        from mentions m
-        join mention_brands b on b.mention_id = m.mention_id
-        where {where}
-    ),
-    named as (
-        select h.complaint from here h
-        semi join text_topics x on x.text_id = h.mention_id and x.content_hash = h.content_hash
-    ),
-    counted as (select count(*) filter (complaint) as complaints, count(*) as mentions from here),
-    found as (select count(*) filter (complaint) as complaints, count(*) as mentions from named)
-    select c.complaints - f.complaints, c.complaints, c.mentions - f.mentions, c.mentions
-    from counted c cross join found f
+    select
+        count(*) filter (m.complaint and len(m.topics) = 0), count(*) filter (m.complaint),
+        count(*) filter (len(m.topics) = 0), count(*)
+    from counted_mentions m
+    where {where}
 """
 
 
@@ -63,6 +55,10 @@ class Topics:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+
+    def of_text(self, mention_id: int) -> list[TopicSaid]:
+        """The topics that one mention names, and those of which a person says that it does not."""
+        return topics_of_text(self._ask, mention_id)
 
     def table(self) -> pd.DataFrame:
         """Every topic: topic_id, name, description, origin, state ("in use", "proposed", "dismissed", "merged"),
@@ -82,8 +78,7 @@ class Topics:
 
     def untagged(self, scope: Scope) -> tuple[tuple[int, int], tuple[int, int]]:
         """(those that name no topic, all) of the complaints in scope, then of all its mentions."""
-        found = where.mentions(scope)
-        complaint = "(m.label = 'negative' or (m.label is null and m.rating <= 2))"
-        row = self._ask.row(_UNTAGGED.format(where=found.sql, complaint=complaint), found.values)
+        found = where.counted(scope)
+        row = self._ask.row(_UNTAGGED.format(where=found.sql), found.values)
         counts = [int(str(n)) for n in row]
         return (counts[0], counts[1]), (counts[2], counts[3])

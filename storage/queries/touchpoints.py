@@ -5,6 +5,7 @@ from datetime import date
 from domain.measures import Histogram, Rate, Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
+from storage.queries.small_groups import kept_back
 
 # A file may hold a total and its segments; where no segment is asked for, a total stands for the whole.
 _FIGURES = """
@@ -88,7 +89,8 @@ class TouchpointCounts:
     def _spent(self, column: str, scale: str, scope: Scope) -> Histogram:
         found = where.answers(scope)
         sql = _SPENT.format(scale=scale, column=column, where=found.sql)
-        rows = [(_int(t), _int(v), _int(n), float(str(w))) for t, v, n, w in self._ask.rows(sql, found.values)]
+        asked = [] if kept_back(self._ask, scope, f"{column}_spend") else self._ask.rows(sql, found.values)
+        rows = [(_int(t), _int(v), _int(n), float(str(w))) for t, v, n, w in asked]
         if not rows:
             return Histogram(scale_max=10 if column == "nps" else 5)
         sizes: dict[int, int] = {}

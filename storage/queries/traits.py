@@ -8,10 +8,8 @@ from storage.queries import scope as where
 from storage.queries.ask import Ask
 
 _READ = """
-    from mentions m
-    join mention_brands b on b.mention_id = m.mention_id
-    join text_traits x on x.text_id = m.mention_id and x.content_hash = m.content_hash
-    where x.emotion is not null and {where}
+    from counted_mentions m
+    where m.emotion is not null and {where}
 """
 
 
@@ -23,18 +21,18 @@ class TraitCounts:
 
     def emotions(self, scope: Scope) -> pd.DataFrame:
         """Columns emotion, n, of: mentions by their one emotion ("none" is one), most first; `of` is their sum."""
-        found = where.mentions(scope)
-        sql = "select x.emotion, count(*)::bigint as n, (sum(count(*)) over ())::bigint as of" + _READ
-        return self._ask.frame(sql.format(where=found.sql) + " group by x.emotion order by n desc, 1", found.values)
+        found = where.counted(scope)
+        sql = "select m.emotion, count(*)::bigint as n, (sum(count(*)) over ())::bigint as of" + _READ
+        return self._ask.frame(sql.format(where=found.sql) + " group by m.emotion order by n desc, 1", found.values)
 
     def intents(self, scope: Scope) -> pd.DataFrame:
         """Columns intent, n, of: mentions by intent, most first. Several may hold: they do not sum to `of`, the read.
 
         The row "none" counts those that want nothing that was recognised.
         """
-        found = where.mentions(scope)
+        found = where.counted(scope)
         sql = f"""
-            with read as (select x.intents {_READ})
+            with read as (select m.intents {_READ})
             select intent, count(*)::bigint as n, (select count(*) from read)::bigint as of
             from (select unnest(if(len(intents) = 0, ['none'], intents)) as intent from read)
             group by intent order by n desc, intent
@@ -43,12 +41,12 @@ class TraitCounts:
 
     def advocacy(self, scope: Scope) -> AdvocacyCounts:
         """Mentions that recommend, and those that warn against."""
-        found = where.mentions(scope)
+        found = where.counted(scope)
         sql = f"""
             with read as (
                 select
-                    list_contains(x.intents, 'recommends') as recommends,
-                    list_contains(x.intents, 'warns_against') as warns
+                    list_contains(m.intents, 'recommends') as recommends,
+                    list_contains(m.intents, 'warns_against') as warns
                 {_READ}
             )
             select

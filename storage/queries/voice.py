@@ -12,15 +12,15 @@ _LATE = timedelta(days=28)
 
 def voice(ask: Ask, scope: Scope) -> VoiceCounts:
     """Mentions per brand in the scope's days, sources and kinds, the category left out; overlap names several."""
-    found = where.mentions(scope, all_brands=True)
-    rivals = "b.brand not in (select brand from brands where role = 'category')"
+    found = where.counted(scope, all_brands=True)
+    rivals = "m.brand not in (select brand from brands where role = 'category')"
     rows = ask.rows(*_by_brand(scope))
     overlap = ask.row(
         f"""
         select count(*) from (
             select m.mention_id
-            from mentions m join mention_brands b on b.mention_id = m.mention_id
-            where {rivals} and {found.sql}
+            from counted_mentions m
+            where len(m.beside) > 0 and {rivals} and {found.sql}
             group by m.mention_id having count(*) > 1
         )
         """,  # noqa: S608 - conditions of our own, values as parameters
@@ -41,9 +41,8 @@ def _by_brand(scope: Scope) -> tuple[str, dict[str, object]]:
         found = where.daily(scope, all_brands=True)
         sql = f"select d.brand, sum(d.mentions)::bigint from daily d where {rivals} and {found.sql} group by d.brand"  # noqa: S608
         return sql, found.values
-    found = where.mentions(scope, all_brands=True)
-    tables = "mentions m join mention_brands b on b.mention_id = m.mention_id"
-    sql = f"select b.brand, count(*) from {tables} where b.{rivals} and {found.sql} group by b.brand"  # noqa: S608
+    found = where.counted(scope, all_brands=True)
+    sql = f"select m.brand, count(*) from counted_mentions m where m.{rivals} and {found.sql} group by m.brand"  # noqa: S608
     return sql, found.values
 
 

@@ -31,15 +31,15 @@ _NET = (-100.0, 100.0)
 _SHARE = (0.0, 100.0)
 
 _PLAIN: dict[str, Worth] = {
-    "mentions": Worth(table="mentions", points="1.0", counted=True),
-    "net_sentiment": Worth(table="mentions", points=_LABEL.format(-100.0, 0.0, 100.0), bounds=_NET),
-    "net_sentiment_polar": Worth(table="mentions", points=_LABEL.format(-100.0, "null", 100.0), bounds=_NET),
-    "negative_share": Worth(table="mentions", points=_LABEL.format(100.0, 0.0, 0.0), bounds=_SHARE),
+    "mentions": Worth(table="counted", points="1.0", counted=True),
+    "net_sentiment": Worth(table="counted", points=_LABEL.format(-100.0, 0.0, 100.0), bounds=_NET),
+    "net_sentiment_polar": Worth(table="counted", points=_LABEL.format(-100.0, "null", 100.0), bounds=_NET),
+    "negative_share": Worth(table="counted", points=_LABEL.format(100.0, 0.0, 0.0), bounds=_SHARE),
     "review_stars": Worth(
-        table="mentions", points=f"case when m.rating is not null then {_STARS} end", bounds=(1.0, 5.0)
+        table="counted", points=f"case when m.rating is not null then {_STARS} end", bounds=(1.0, 5.0)
     ),
     "review_top2": Worth(
-        table="mentions",
+        table="counted",
         points=f"case when m.rating is not null then case when {_STARS} >= 4 then 100.0 else 0.0 end end",
         bounds=_SHARE,
     ),

@@ -1,7 +1,8 @@
-"""Keeps the daily counts true: whatever touches a mention marks its (brand, day), and the end rebuilds those."""
+"""Keeps what is counted true: whatever touches a mention names it and its days, and the end rebuilds those."""
 
 import duckdb
 
+from storage.writes import counted
 from storage.writes.settings import Settings
 
 # A local day from a UTC timestamp; both zones are named, so the server's and the session's do not matter.
@@ -12,24 +13,23 @@ _FIGURES = (
 )  # fmt: skip
 _COUNTS = """
     select
-        b.brand,
-        m.day,
-        m.source,
-        m.kind,
-        count(*) filter (m.label = 'negative') as negative,
-        count(*) filter (m.label = 'neutral') as neutral,
-        count(*) filter (m.label = 'positive') as positive,
-        count(*) filter (m.label is null) as unscored,
-        count(*) filter (m.rating < 1.5) as stars_1,
-        count(*) filter (m.rating >= 1.5 and m.rating < 2.5) as stars_2,
-        count(*) filter (m.rating >= 2.5 and m.rating < 3.5) as stars_3,
-        count(*) filter (m.rating >= 3.5 and m.rating < 4.5) as stars_4,
-        count(*) filter (m.rating >= 4.5) as stars_5
-    from mentions m
-    join mention_brands b on b.mention_id = m.mention_id
-    where m.deleted_at is null and not b.muted {restriction}
+        brand,
+        day,
+        source,
+        kind,
+        count(*) filter (label = 'negative') as negative,
+        count(*) filter (label = 'neutral') as neutral,
+        count(*) filter (label = 'positive') as positive,
+        count(*) filter (label is null) as unscored,
+        count(*) filter (rating < 1.5) as stars_1,
+        count(*) filter (rating >= 1.5 and rating < 2.5) as stars_2,
+        count(*) filter (rating >= 2.5 and rating < 3.5) as stars_3,
+        count(*) filter (rating >= 3.5 and rating < 4.5) as stars_4,
+        count(*) filter (rating >= 4.5) as stars_5
+    from counted_mentions
+    where true {restriction}
     group by all
-    order by m.day, b.brand
+    order by day, brand
 """
 
 # What new pairs of mention and brand add; where the day is counted again, nothing.
@@ -42,8 +42,8 @@ _MORE = f"""
         values (s.brand, s.day, s.source, s.kind, {", ".join(f"s.{name}" for name in _FIGURES)})
 """  # noqa: S608 - our own names
 _NEW = """
-    and (b.mention_id, b.brand) in (select text_id, brand from new_pairs)
-    and (b.brand, m.day) not in (select brand, day from dirty_days)
+    and (mention_id, brand) in (select text_id, brand from new_pairs)
+    and (brand, day) not in (select brand, day from dirty_days)
 """
 
 
@@ -56,11 +56,13 @@ class Days:
         self.zone = zone
         con.execute("create or replace temp table dirty_days (brand varchar, day date)")
         con.execute("create or replace temp table new_pairs (text_id bigint, brand varchar)")
+        counted.begin(con)
         if settings.get("timezone") != zone:
             self._move(zone)
 
     def mark(self, ids: str) -> None:
-        """Mark the days of all mentions whose `text_id` the temporary table `ids` holds."""
+        """Mark all mentions, and their days, whose `text_id` the temporary table `ids` holds."""
+        counted.touch(self._con, ids)
         self._con.execute(f"""
             insert into dirty_days
             select distinct b.brand, m.day
@@ -71,10 +73,16 @@ class Days:
 
     def add(self, pairs: str) -> None:
         """Say that the pairs (text_id, brand) of a temporary table are new: their days only grow by them."""
+        counted.touch(self._con, pairs)
         self._con.execute(f"insert into new_pairs select text_id, brand from {pairs}")  # noqa: S608 - our own names
 
+    def touch(self, ids: str) -> None:
+        """Mark the mentions alone: something is counted of them that no day is counted by."""
+        counted.touch(self._con, ids)
+
     def rebuild(self) -> None:
-        """Count every marked day again, and add what is new to the others."""
+        """Derive every marked mention and count every marked day again, and add what is new to the others."""
+        counted.refresh(self._con)
         if self._holds("new_pairs"):
             self._con.execute(_MORE.format(restriction=_NEW))
         if self._holds("dirty_days"):
@@ -84,11 +92,11 @@ class Days:
     def _recount(self) -> None:
         marked = "(select brand, day from dirty_days)"
         self._con.execute(f"delete from daily_counts where (brand, day) in {marked}")  # noqa: S608
-        days = "and m.day in (select day from dirty_days)"
-        self._count(f"{days} and (b.brand, m.day) in {marked}")
+        self._count(f"and day in (select day from dirty_days) and (brand, day) in {marked}")  # noqa: S608
 
     def rebuild_all(self) -> None:
         """Count everything again: the engine in force, or the time zone, is another one."""
+        counted.derive_all(self._con)
         self._con.execute("delete from daily_counts")
         self._count("")
         self._forget()

@@ -9,6 +9,7 @@ from domain.identity import stable_id
 from storage.frames import BIGINT, INTEGER, TEXT, arrive
 from storage.shapes import PendingText
 from storage.writes import audit
+from storage.writes.counted import touch
 from storage.writes.settings import Settings
 from storage.writes.work import Work
 
@@ -67,6 +68,24 @@ class Journeys:
         """Put a template in force; a new version forgets what the one before read, and queues every text."""
         if self._settings.get(VERSION) == version:
             return
+        self._put(steps)
+        touch(self._con, "text_touchpoints")
+        self._con.execute("delete from text_touchpoints where version <> $version", {"version": version})
+        self._settings.set(VERSION, version)
+        self._work.forget("touchpoints", but=_task(version))
+        self._work.pending(_task(version), _NOTHING_DONE, 0)
+
+    def amend(self, version: str, steps: Sequence[Step]) -> None:
+        """Put a template in force that reads nothing otherwise than the one before but what `add` says next."""
+        old = self._settings.get(VERSION) or ""
+        if old == version:
+            return
+        self._put(steps)
+        self._con.execute("update text_touchpoints set version = $version", {"version": version})
+        self._settings.set(VERSION, version)
+        self._work.rename(_task(old), _task(version))
+
+    def _put(self, steps: Sequence[Step]) -> None:
         names = {(s.name, n.strip().lower()) for s in steps for n in (s.name, *s.also)}
         topics = {(s.name, stable_id("topic", topic), topic) for s in steps for topic in s.topics}
         rows = [(s.name, place, s.description) for place, s in enumerate(steps)]
@@ -74,10 +93,6 @@ class Journeys:
         self._replace("touchpoint_names", {"touchpoint": TEXT, "name": TEXT}, sorted(names))
         columns = {"touchpoint": TEXT, "topic_id": BIGINT, "topic": TEXT}
         self._replace("touchpoint_topics", columns, sorted(topics))
-        self._con.execute("delete from text_touchpoints where version <> $version", {"version": version})
-        self._settings.set(VERSION, version)
-        self._work.forget("touchpoints", but=_task(version))
-        self._work.pending(_task(version), _NOTHING_DONE, 0)
 
     def pending(self, version: str, limit: int) -> list[PendingText]:
         """At most `limit` texts that this version has not read; none where another version is in force."""
@@ -97,6 +112,7 @@ class Journeys:
         arrive(self._con, "named_touchpoints", columns, named)
         self._con.execute("delete from text_touchpoints where text_id in (select text_id from placed)")
         self._con.execute("insert into text_touchpoints select * from named_touchpoints")
+        touch(self._con, "placed")
         self._work.done(_task(version), "placed")
 
     def _replace(self, table: str, columns: dict[str, object], rows: Sequence[Sequence[object]]) -> None:

@@ -81,7 +81,7 @@ class Mentions:
     def drop_unmatched(self, before: datetime) -> int:
         """Remove mentions of no brand that were first seen before a moment; returns how many.
 
-        What a person has corrected, or made a case of, stays.
+        What a person has corrected, tagged, or made a case of, stays.
         """
         self._con.execute(
             """
@@ -93,6 +93,7 @@ class Mentions:
                     union all select text_id from care_cases
                     union all select text_id from topic_overrides
                     union all select text_id from own_labels
+                    union all select text_id from mention_tags where rule_id = 0
                 )
             """,
             {"before": utc(before)},
@@ -126,6 +127,8 @@ class Mentions:
             self._con.execute(mention_sql.INSERT)
         if writes > fresh:
             self._con.execute(mention_sql.UPDATE)
+            # Also what counts as no change to a reader: a name, a country that was not told before.
+            self._days.touch("(select text_id from merged where not fresh)")
         if changed:
             self._days.mark("merged")
         if rewritten:
@@ -145,6 +148,7 @@ class Mentions:
         moved = self._con.execute("select 1 from brand_changes limit 1").fetchone()
         if moved:
             self._con.execute(mention_sql.BRAND_DAYS)
+            self._days.touch("brand_changes")
             self._con.execute(mention_sql.DROP_BRANDS)
             self._con.execute(mention_sql.ADD_BRANDS)
             self._con.execute(mention_sql.ADDED)

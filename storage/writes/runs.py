@@ -9,6 +9,15 @@ from domain.identity import stable_id
 from domain.records import Run
 from storage.frames import utc
 
+# Old, and not the last of its source that ended so: what health is judged by stays, however old it is.
+OLD_RUNS = """
+    select run_id from (
+        select run_id, finished_at, row_number() over (partition by source, outcome order by finished_at desc) as newest
+        from runs
+    )
+    where finished_at < $before and newest > 1
+"""
+
 
 class Runs:
     """Executions on sources, never updated."""
@@ -43,3 +52,8 @@ class Runs:
                 "warnings": json.dumps(run.warnings, ensure_ascii=False),
             },
         )
+
+    def forget(self, before: datetime) -> int:
+        """Take the runs that ended before a moment out of the record, but the last of each source and outcome."""
+        found = self._con.execute(f"delete from runs where run_id in ({OLD_RUNS})", {"before": utc(before)}).fetchone()  # noqa: S608 - our own names
+        return int(found[0]) if found else 0

@@ -7,9 +7,11 @@ from datetime import datetime
 import duckdb
 
 from storage.frames import BIGINT, arrive, utc
+from storage.writes.counted import touch
 from storage.writes.settings import Settings
 
 _KEY = "stories_folded"
+_MOVING = "(select mention_id as text_id from mentions where story_id in (select story_id from folded))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Stories:
         moved = None
         if pairs:
             arrive(self._con, "folded", {"story_id": BIGINT, "into_id": BIGINT}, pairs)
+            touch(self._con, _MOVING)
             moved = self._con.execute("""
                 update mentions as m set story_id = f.into_id from folded f where f.story_id = m.story_id
             """).fetchone()

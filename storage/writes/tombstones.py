@@ -25,6 +25,9 @@ OF_TEXTS = (
     "ruled_texts",
     "work_queue",
     "care_cases",
+    "mention_tags",
+    "tag_refusals",
+    "tag_changed",
 )
 
 # What stages of analysis read out of a text, and what goes stale with it.

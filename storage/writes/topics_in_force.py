@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import duckdb
 
 from storage.frames import clean
+from storage.writes.counted import touch
 from storage.writes.topics_corrected import correct
 
 # A split of a split of a split; a loop of people's rules ends here too.
@@ -67,6 +68,7 @@ def settle(con: duckdb.DuckDBPyConnection, ids: str) -> None:
         con.execute(_SPLIT)
     con.execute(f"delete from text_topics where text_id in (select text_id from {ids})")  # noqa: S608
     con.execute(_IN_FORCE)
+    touch(con, ids)
     correct(con, ids)
 
 

@@ -7,6 +7,7 @@ import duckdb
 from domain.traits import Traits
 from storage.frames import BIGINT, DOUBLE, TEXT, TEXTS, arrive
 from storage.shapes import PendingText
+from storage.writes.counted import touch
 from storage.writes.work import Work
 
 _COLUMNS = {
@@ -55,6 +56,7 @@ class TraitRows:
         arrive(self._con, "read_traits", _COLUMNS, list(read.values()))
         self._con.execute("delete from text_traits where text_id in (select text_id from read_traits)")
         self._con.execute("insert into text_traits select * from read_traits")
+        touch(self._con, "read_traits")
         self._work.done(_task(version), "read_traits")
         self._work.forget("traits", but=_task(version))
 

@@ -81,6 +81,11 @@ class Work:
         """Give up one task, so that asking for it again queues it anew."""
         self._remove("task = $task", {"task": task})
 
+    def rename(self, task: str, to: str) -> None:
+        """Let a task go by another name: what it has read stays read."""
+        for table in ("work_queue", "work_tasks"):
+            self._con.execute(f"update {table} set task = $to where task = $task", {"to": to, "task": task})  # noqa: S608
+
     def _remove(self, which: str, values: dict[str, str]) -> None:
         for table in ("work_queue", "work_tasks"):
             self._con.execute(f"delete from {table} where {which}", values)  # noqa: S608 - our own names

@@ -11,6 +11,8 @@ UPSTREAM = (
     # The menu of a phone: the list of pages holds a div of sections, and the items stand in that.
     ("list", "stSidebarNavItems"),
     ("listitem", '<li class="st-emotion-cache'),
+    # The place where files are dropped: a section without a role of its own that can be focused by script.
+    ("presentation-role-conflict", "stFileUploaderDropzone"),
 )
 
 

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.browser import strangers
 from tests.views import world
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -61,12 +62,12 @@ def served(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(120)
         log.close()
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
+    for _ in range(1200):
         assert server.poll() is None, "the server ended by itself"
         try:
             with urlopen(address, timeout=2) as answer:
@@ -74,15 +75,25 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
                     return
         except OSError:
             time.sleep(0.25)
-    raise AssertionError("the server did not start within a minute")
+    raise AssertionError("the server did not start within five minutes")
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The running app."""
-    folder = tmp_path_factory.mktemp("served")
-    world.build(folder, world.now()).close()
-    with served(folder) as found:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running app's database and configuration lie."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def address(home: Path) -> Iterator[str]:
+    """The running app: the small brand, beside it one of strangers, cases, alerts, goals and reports of both."""
+    now = world.now()
+    database = world.build(home, now)
+    strangers.add(database, now)
+    database.close()
+    text = config_text(home / "earshot.duckdb") + strangers.config_table()
+    (home / "earshot.toml").write_text(text, "utf-8")
+    with served(home) as found:
         yield found
 
 
@@ -106,6 +117,8 @@ class Visit:
         size = {"width": width, "height": 900}
         self.context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[attr-defined]
         self.page = self.context.new_page()
+        # A busy machine is slow and not wrong.
+        self.page.set_default_timeout(120_000)
         self.address = address
         self.foreign: list[str] = []
         self.dialogs: list[str] = []
@@ -119,9 +132,11 @@ class Visit:
         return self.settle()
 
     def settle(self) -> "Visit":
-        self.page.wait_for_selector("[data-test-script-state=notRunning] .es-h1", timeout=60_000)
+        self.page.wait_for_selector("[data-test-script-state=notRunning] .es-h1", timeout=120_000)
         self.page.wait_for_timeout(250)
-        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
+        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=120_000)
+        # A widget whose script is still on its way is a grey box; what is looked at next would miss it.
+        self.page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=120_000)
         return self
 
     def _requested(self, request: object) -> None:
@@ -139,16 +154,16 @@ def visit(browser: object, address: str) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def night(browser: object, address: str) -> Iterator[Visit]:
-    """A visitor at a desk who prefers the dark."""
-    found = Visit(browser, address, dark=True)
+def phone(browser: object, address: str) -> Iterator[Visit]:
+    """A visitor with 390 pixels."""
+    found = Visit(browser, address, width=390)
     yield found
     found.context.close()
 
 
 @pytest.fixture
-def phone(browser: object, address: str) -> Iterator[Visit]:
-    """A visitor with 390 pixels."""
-    found = Visit(browser, address, width=390)
+def night_phone(browser: object, address: str) -> Iterator[Visit]:
+    """A visitor with 390 pixels who prefers the dark."""
+    found = Visit(browser, address, width=390, dark=True)
     yield found
     found.context.close()

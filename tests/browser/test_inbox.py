@@ -11,7 +11,7 @@ from domain.records import Batch, Mention
 from tests.browser.conftest import Visit, served
 from tests.views import world
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 def _nine(folder: Path) -> None:
@@ -50,10 +50,10 @@ def test_nine_new_cases_are_assigned_in_four_clicks_and_undone_with_a_key(tmp_pa
         for target in clicks:
             target.click()
             visit.settle()
-        page.wait_for_selector("text=/9 cases: now/", timeout=20_000)
+        page.wait_for_selector("text=/9 cases: now/", timeout=120_000)
         assert page.locator(".es-case .w b").count() == 9
         page.locator("body").press("z")
-        page.wait_for_selector("text=Undone.", timeout=20_000)
+        page.wait_for_selector("text=Undone.", timeout=120_000)
         assert page.locator(".es-case .w b").count() == 0
         assert visit.errors == [] and visit.foreign == []
         visit.context.close()

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Visit, _wait
-from tests.house import ROOT, configure, earshot, earshot_json, feed
+from tests.house import ROOT, configure, earshot_json, feed, process
 from tests.wire import Wire
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 TEXTS = [
     "Acme is wonderful, I love the new grinder",
@@ -37,7 +37,7 @@ def test_the_numbers_on_the_pages_are_those_of_the_rows(tmp_path: Path, wire: Wi
     wire.otherwise(feed([(str(i), text) for i, text in enumerate(TEXTS * 3)], at=now))
     config = configure(tmp_path, {"news": f"{wire.url}/feed"}).path
     assert config
-    earshot(config, "run")
+    process(config, "run")
     counted = {key: int(value) for key, value in earshot_json(config, "sql", COUNTED)[0].items()}
     assert counted["mentions"] == len(TEXTS) * 3 > counted["scored"] > counted["bad"] > 0
     net = 100 * (counted["good"] - counted["bad"]) / counted["scored"]
@@ -63,4 +63,4 @@ def test_the_numbers_on_the_pages_are_those_of_the_rows(tmp_path: Path, wire: Wi
         visit.context.close()
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(30) == 0
+        assert server.wait(120) == 0

@@ -57,14 +57,14 @@ def test_mistakes_are_exit_code_2_with_a_sentence(config: Path, tmp_path: Path) 
 
 
 def test_sql_is_read_only_and_reaches_no_file(config: Path) -> None:
-    earshot(config, "run")
+    earshot(config, "collect")
     for statement in ("delete from mentions", "copy mention to 'x.csv'", "select * from read_csv('README.md')"):
         earshot(config, "sql", statement, code=2)
     assert len(earshot_json(config, "sql", "select * from mention")) == 3
 
 
 def test_ids_above_2_to_the_53_travel_as_text(config: Path) -> None:
-    earshot(config, "run")
+    earshot(config, "collect")
     ids = [row["mention_id"] for row in earshot_json(config, "sql", "select mention_id from mention")]
     assert all(isinstance(i, str) for i in ids) and len(set(ids)) == 3
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from config import Config
+from config import Config, load
 from pipeline.analyze import analyze
 from pipeline.collect import collect
+from tests.copies import copied_folder
 from tests.house import bench, configure, earshot, earshot_json, feed
 from tests.wire import Wire
 
@@ -16,18 +17,20 @@ DAY = "2026-05-04"
 
 
 @pytest.fixture
-def heard(tmp_path: Path, wire: Wire) -> Config:
+def heard(tmp_path: Path) -> Config:
     """Thirteen mentions on one day: six loved, six hated, and one that begins like a formula."""
+    return load(copied_folder("heard to judge", _build, tmp_path) / "earshot.toml")
+
+
+def _build(folder: Path) -> None:
     loved = [(f"g{n}", f"Acme is wonderful, I love number {n}") for n in range(6)]
     hated = [(f"b{n}", f"Acme is terrible, I hate number {n}") for n in range(6)]
-    wire.otherwise(feed([("f", "=HYPERLINK(1)"), *loved, *hated]))
-    config = configure(tmp_path, {"news": f"{wire.url}/feed"})
-    tools = bench(config)
-    tools.database.migrate()
-    collect(tools)
-    analyze(tools)
+    with Wire() as wire:
+        wire.otherwise(feed([("f", "=HYPERLINK(1)"), *loved, *hated]))
+        tools = bench(configure(folder, {"news": f"{wire.url}/feed"}))
+        collect(tools)
+        analyze(tools)
     tools.database.publish()
-    return config
 
 
 def read(path: Path) -> list[dict[str, str]]:

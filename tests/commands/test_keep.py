@@ -7,6 +7,7 @@ import pytest
 from config import Config, load
 from pipeline.analyze import analyze
 from pipeline.collect import collect, utc_now
+from tests.copies import copied_folder
 from tests.house import bench, configure, earshot, earshot_json, feed
 from tests.wire import Wire
 
@@ -23,6 +24,9 @@ def posts(*entries: tuple[str, str, str]) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
 
 
+SAID = posts((f"{TOKEN}-1", ANN, f"Acme is terrible, my number is {TOKEN}"), ("2", "bob", "Acme is fine"))
+
+
 def holding(folder: Path, token: str, *but: Path) -> list[str]:
     """Every file below the folder that holds the token; what a person put there does not count."""
     files = [p for p in folder.rglob("*") if p.is_file() and p not in but]
@@ -32,15 +36,22 @@ def holding(folder: Path, token: str, *but: Path) -> list[str]:
 @pytest.fixture
 def told(tmp_path: Path, wire: Wire) -> Config:
     """A database with two authors, analysed, published, backed up inside the data folder; with rejected rows."""
-    wire.otherwise(posts((f"{TOKEN}-1", ANN, f"Acme is terrible, my number is {TOKEN}"), ("2", "bob", "Acme is fine")))
-    config = configure(tmp_path, {"news": f"{wire.url}/feed"})
-    tools = bench(config)
-    collect(tools)
-    analyze(tools)
+    copied_folder("told to keep", _build, tmp_path)
+    wire.otherwise(SAID)
+    return configure(tmp_path, {"news": f"{wire.url}/feed"})
+
+
+def _build(folder: Path) -> None:
+    with Wire() as wire:
+        wire.otherwise(SAID)
+        tools = bench(configure(folder, {"news": f"{wire.url}/feed"}))
+        collect(tools)
+        analyze(tools)
     tools.database.publish()
-    (tmp_path / "rejects").mkdir()
-    (tmp_path / "rejects" / "old.csv").write_text(f"line,value\n7,{TOKEN}\n", "utf-8")
-    return config
+    (folder / "rejects").mkdir()
+    (folder / "rejects" / "old.csv").write_text(f"line,value\n7,{TOKEN}\n", "utf-8")
+    (folder / "uploads" / "one").mkdir(parents=True)
+    (folder / "uploads" / "one" / "reviews.csv").write_text(f"text\n{TOKEN}\n", "utf-8")
 
 
 def names(config: Config) -> list[str]:
@@ -63,6 +74,7 @@ def test_a_forgotten_author_is_in_no_file_and_no_collect_import_or_copy_brings_t
     assert receipt["what"] == "author" and receipt["rows"]["mentions"] == 1 and receipt["rows"]["scores"] == 1
     assert receipt["files"]["snapshots"] >= 1 and receipt["files"]["backups"] == 1
     assert receipt["files"]["rejected rows of imports"] == 1
+    assert receipt["files"]["files brought to pages"] == 1
     assert holding(tmp_path, TOKEN) == [] and holding(tmp_path, ANN) == []
     assert ANN not in str(receipt)
     # The source still shows it.

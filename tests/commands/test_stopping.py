@@ -20,7 +20,7 @@ def test_score_that_is_told_to_end_leaves_nothing_half_written_and_an_older_file
     while not part.exists() and child.poll() is None:
         time.sleep(0.01)
     child.terminate()
-    _, said = child.communicate(timeout=120)
+    _, said = child.communicate(timeout=400)
     assert (child.returncode, said) == (1, "earshot: stopped\n")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "out.csv"]
     assert out.read_text("utf-8") == "an older one\n"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.measures import SentimentCounts
 from domain.records import Label
-from metrics import METRICS, spike
+from metrics import METRICS, bursts, spike
 from metrics.audit import agreement, corrected_net
 from metrics.explain import explain
 
@@ -83,9 +83,11 @@ def test_without_an_audited_row_of_a_label_nothing_is_claimed() -> None:
 
 def test_thirty_negative_posts_in_an_hour_that_has_two_are_a_spike() -> None:
     day = date(2024, 6, 3)
-    assert spike.hour(day, 30, [2, 1, 3, 2]).kind == "spike"
-    assert spike.hour(day, 4, [2, 1, 3, 2]).kind == "quiet"
-    assert spike.hour(day, 30, [2]).kind == "not enough history"
+    two = bursts.usual(8, 4)
+    assert spike.hour(day, 30, two, lambda: ((bursts.CALM,), 4)).kind == "spike"
+    assert spike.hour(day, 4, two, lambda: ((bursts.CALM,), 4)).kind == "quiet"
+    assert spike.hour(day, 30, two, lambda: ((bursts.Burst(rate=5.0),), 16)).kind == "quiet"
+    assert spike.hour(day, 33, two, lambda: ((bursts.Burst(rate=5.0),), 16)).kind == "spike"
 
 
 def test_a_negative_share_that_jumps_is_a_spike_and_a_small_sample_is_not() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import coverage_of_intervals, spike_rules
+from benchmarks import coverage_of_intervals, hourly_rules, spike_rules
 from domain.measures import Histogram
 from metrics import METRICS, spike
 
@@ -17,8 +17,19 @@ def test_nominal_95_percent_intervals_hold_the_truth_as_often() -> None:
 
 
 def test_the_default_rule_is_quiet_in_quiet_quarters_and_finds_doublings() -> None:
-    assert spike_rules.false_alarms(spike.weekday, quarters=150) < 7
-    assert spike_rules.caught(spike.weekday, doublings=700) > 88
+    assert spike_rules.false_alarms(spike.weekday, 30, quarters=30) < 7
+    assert spike_rules.caught(spike.weekday, 30, doublings=70) > 88
+
+
+def test_days_and_hours_that_are_bursty_by_themselves_hardly_alarm() -> None:
+    assert spike_rules.false_alarms(spike.weekday, 10, quarters=1, wild=True) == 0
+    for size in (1, 5):
+        assert hourly_rules.false_alarms(size, hourly_rules.bursty, quarters=3) == 0
+
+
+def test_thirty_complaints_in_an_hour_are_seen_in_that_hour() -> None:
+    for size in (1, 100):
+        assert hourly_rules.caught(size, storms=6) > 90
 
 
 def answers(shared: Path, column: str, codes: range) -> Histogram:

@@ -188,3 +188,17 @@ def test_two_threads_get_the_same_scores(scorer: DefaultScorer) -> None:
     for thread in threads:
         thread.join()
     assert found == [alone, alone]
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_how_many_batches_run_at_once_changes_no_number(
+    scorer: DefaultScorer, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"{text} ({i})" for i in range(3) for text in (*COMPLAINTS, *PRAISE, *QUESTIONS)]
+    expected = scorer.probabilities(texts)
+    monkeypatch.setattr("nlp.network.AT_ONCE", at_once)
+    assert np.array_equal(scorer.probabilities(texts), expected)
+
+
+def test_the_file_is_loaded_once_for_scores_and_embeddings(scorer: DefaultScorer, encoder: Encoder) -> None:
+    assert scorer._network is encoder._network

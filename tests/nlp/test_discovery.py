@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nlp.discovery import discover
+from nlp.emerging import EmergingTopics
 from nlp.encoder import Encoder
 
 THINGS = {
@@ -109,3 +110,17 @@ def test_real_complaints_fall_into_topics_of_fair_size(encoder: Encoder, shared:
     assert len(found.topics) <= 8
     assert max(sizes.values()) <= 0.35 * len(texts)
     assert sizes[None] < 0.05 * len(texts)
+
+
+def test_a_text_is_recognised_alike_alone_and_among_others(encoder: Encoder) -> None:
+    finder = EmergingTopics(encoder)
+    centres = [tuple(float(x) for x in row) for row in encoder.encode([THINGS["upload"][0], THINGS["battery"][2]])]
+    texts = [f"Hello there. {THINGS['upload'][0]}!", "What a lovely day in the park", "", THINGS["battery"][2]]
+    found = finder.place(texts, centres)
+    assert [p and (p.place, texts[i][p.start : p.end]) for i, p in enumerate(found)] == [
+        (0, f"{THINGS['upload'][0]}!"),
+        None,
+        None,
+        (1, THINGS["battery"][2]),
+    ]
+    assert [finder.place([text], centres)[0] is None for text in texts] == [p is None for p in found]

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.measured import SETS, fingerprints
 from nlp.training.corpora import (
+    FAMILIES,
     Example,
     fingerprint,
     fresh,
@@ -13,6 +14,7 @@ from nlp.training.corpora import (
     held_out,
     joined,
     sentiment_examples,
+    split,
     tweeteval,
 )
 from nlp.training.own_sentences import own_sentences
@@ -32,6 +34,22 @@ def test_no_text_of_a_measured_set_is_trained_on(shared: Path) -> None:
 def test_star_rated_sets_are_for_measuring_only(shared: Path) -> None:
     corpora = {example.corpus for example in sentiment_examples(shared / "gold")}
     assert {corpus.split("/")[0] for corpus in corpora} == {"tweeteval", "vader", "absa", "is22", "own"}
+
+
+@pytest.mark.shared
+def test_a_family_left_out_is_neither_learned_from_nor_calibrated_on(shared: Path) -> None:
+    examples = list(sentiment_examples(shared / "gold"))
+    assert {e.family for e in examples} == set(FAMILIES)
+    learn, check = split(examples, "tweets")
+    assert {e.family for e in learn} == {e.family for e in check} == set(FAMILIES) - {"tweets"}
+
+
+def test_one_text_in_ten_chooses_settings_and_no_text_does_both() -> None:
+    examples = [Example(text=f"text number {i}", corpus="x", family="x", label=0) for i in range(2_000)]
+    learn, check = split(examples)
+    assert len(learn) + len(check) == len(examples)
+    assert 140 < len(check) < 260
+    assert not {e.text for e in learn} & {e.text for e in check}
 
 
 @pytest.mark.shared

@@ -1,6 +1,7 @@
 """Emotion and intent: what a text shows and wants, with "none" as an answer."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -133,6 +134,26 @@ def test_a_remembering_encoder_gives_the_same_rows_and_lets_go(counting: Countin
     small.encode(["one"])
     assert counting.asked == before + 4
     assert small.encode([]).shape == (0, 384)
+
+
+def test_several_threads_may_ask_a_remembering_encoder_that_forgets(counting: Counting) -> None:
+    small = RememberingEncoder(counting, most=3)
+    words = ["one", "two", "three", "four", "five"]
+    expected = counting.encode(words)
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(small.encode, [words] * 8):
+            assert np.allclose(found, expected, atol=1e-6)
+
+
+def test_intents_of_many_texts_are_those_of_each_alone(encoder: RememberingEncoder) -> None:
+    intents = IntentReader(encoder)
+    parts = list(
+        embedded([*(text for text, *_ in SENTENCES), "", "It broke. Please add a dark mode! Cancelling now."], encoder)
+    )
+    felt = [(-0.6, 0.0, 0.7, None)[i % 4] for i in range(len(parts))]
+    alone = [intents.read(said, rows, f) for (said, rows), f in zip(parts, felt, strict=True)]
+    assert intents.read_all(parts, felt) == alone
+    assert any(alone)
 
 
 def test_sentences_are_read_without_links_and_handles() -> None:

@@ -56,12 +56,19 @@ def test_only_as_many_copies_stay_as_the_configuration_says(tools: Workbench, tm
     assert len(list((tmp_path / "copies").glob("*.duckdb"))) == 2
 
 
-def test_a_copy_of_a_clock_that_was_wrong_does_not_end_all_copying(tools: Workbench, tmp_path: Path) -> None:
+def test_a_copy_of_a_clock_that_was_wrong_does_not_end_all_copying(
+    tools: Workbench, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "copies").mkdir()
     (tmp_path / "copies" / "earshot-20990101T000000000000.duckdb").write_bytes(b"")
     done = back_up_when_due(tools)
-    assert done and done.error is None
+    assert done and done.error is None and done.newest and "2099" not in done.newest.name
     assert len(list((tmp_path / "copies").glob("*.duckdb"))) == 2
+    # Nor does it make each run copy; and the first copy too many is that one.
+    assert "dated ahead of this machine's clock" in caplog.text
+    assert back_up_when_due(tools) == done
+    back_up_when_due(later(tools, 2))
+    assert "earshot-20990101T000000000000.duckdb" not in [p.name for p in (tmp_path / "copies").iterdir()]
 
 
 def test_without_the_table_nothing_is_copied(tmp_path: Path, wire: Wire) -> None:

@@ -1,6 +1,11 @@
-"""A database in a temporary folder, and short ways to say what lies in it."""
+"""A database in a temporary folder or on many machines, and short ways to say what lies in it.
 
-from collections.abc import Iterator, Sequence
+A test that asks for `db` runs on a file, and on a lake as well: of each file of tests those marked `both`, all of them
+with EARSHOT_LAKE_ALL=1, none of those marked `file_only`, which are about files.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -10,12 +15,18 @@ import pytest
 from domain.measures import Scope
 from domain.records import Batch, Label, Mention, Sentiment, Source
 from storage.connection import Database
+from storage.lake import Lake
 from storage.shapes import Changes
+from tests.storage.lakes import Lakes, lakes
 
 NOW = datetime(2024, 6, 15, 12, 0, tzinfo=UTC)
 SECRET = b"a secret for tests"
 SOURCE = Source(name="feed", kind="rss", brands=("Acme",))
 POLARITY = {Label.NEGATIVE: -0.8, Label.NEUTRAL: 0.0, Label.POSITIVE: 0.8}
+
+
+# (what builds it, which store, a folder) to a database.
+Copying = Callable[[Callable[[Database], None], str, Path], Database]
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +38,66 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database.path
 
 
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lakes]:
+    """Lakes to be had, on servers that are started for the first test that wants one."""
+    with lakes(tmp_path_factory.mktemp("lakes")) as found:
+        yield found
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask for the lake where a test is to run on both stores."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "store" in metafunc.fixturenames and "file_only" not in marks:
+        lake = [pytest.param("lake", marks=[pytest.mark.scale, pytest.mark.slow])]
+        wanted = "both" in marks or os.environ.get("EARSHOT_LAKE_ALL")
+        metafunc.parametrize("store", ["file", *(lake if wanted else [])])
+
+
 @pytest.fixture
-def db(tmp_path: Path, empty: Path) -> Iterator[Database]:
-    copyfile(empty, tmp_path / "house.duckdb")
-    database = Database(tmp_path / "house.duckdb", publish_every=0.0)
+def store() -> str:
+    """Where the test's rows lie: "file" or "lake"."""
+    return "file"
+
+
+@pytest.fixture
+def db(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database without rows, in today's schema."""
+    if store == "lake":
+        database: Database = request.getfixturevalue("many").new(tmp_path)
+    else:
+        copyfile(request.getfixturevalue("empty"), tmp_path / "house.duckdb")
+        database = Database(tmp_path / "house.duckdb", publish_every=0.0)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory, empty: Path, request: pytest.FixtureRequest) -> Copying:
+    """Databases with the same rows, for whoever asks with the same `build`: built for the first, copied for each."""
+    made: dict[tuple[str, str], Database] = {}
+
+    def copied(build: Callable[[Database], None], store: str, folder: Path) -> Database:
+        many: Lakes | None = request.getfixturevalue("many") if store == "lake" else None
+        key = (build.__module__, store)
+        if key not in made:
+            home = tmp_path_factory.mktemp("built")
+            first = many.new(home) if many else Database(copyfile(empty, home / "house.duckdb"), publish_every=3600.0)
+            build(first)
+            first.close()
+            made[key] = first
+        if many:
+            return many.copy(made[key], folder)  # type: ignore[arg-type]
+        return Database(copyfile(made[key].path, folder / "house.duckdb"), publish_every=0.0)
+
+    return copied
+
+
+def reopened(db: Database, **options: object) -> Database:
+    """The same rows, as another process with other options finds them."""
+    if isinstance(db, Lake):
+        return Lake(db.address, db.path.parent, **options)  # type: ignore[arg-type]
+    return Database(db.path, **{"publish_every": 0.0, **options})  # type: ignore[arg-type]
 
 
 def mention(external_id: str = "1", **changes: object) -> Mention:

@@ -112,6 +112,7 @@ def test_scoring_again_keeps_what_is_known_until_it_is_replaced(db: Database) ->
         assert q.counts.sentiment_counts(acme()) == SentimentCounts(negative=1)
 
 
+@pytest.mark.both
 def test_a_persons_correction_wins_survives_engines_and_edits_and_can_be_taken_back(db: Database) -> None:
     commit(db, mention("1"), mention("2"))
     label_all(db, {"Text": Label.POSITIVE})
@@ -230,6 +231,7 @@ def test_an_edited_text_is_matched_with_topics_again(db: Database) -> None:
         assert q.mentions.count(acme(topic="Cold food")) == 1
 
 
+@pytest.mark.both
 def test_pain_points_count_complaints_now_and_before_with_their_days(db: Database) -> None:
     today = NOW.date()
 

@@ -13,6 +13,8 @@ from storage import migrate
 from storage.connection import Database
 from tests.storage.conftest import NOW, acme, commit, mention, sql
 
+pytestmark = pytest.mark.file_only
+
 
 def count(db: Database) -> int:
     with db.read() as q:

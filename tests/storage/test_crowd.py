@@ -18,7 +18,10 @@ from tests.storage.conftest import sql
 ROOT = Path(__file__).resolve().parent.parent.parent
 KILLS = int(os.environ.get("EARSHOT_TEST_KILLS", "10"))
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks its children")
+pytestmark = [
+    pytest.mark.file_only,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="forks its children"),
+]
 
 
 def child(*arguments: object, **options: object) -> "subprocess.Popen[str]":

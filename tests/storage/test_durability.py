@@ -14,10 +14,14 @@ import duckdb
 import pytest
 
 from domain.errors import StorageError
+from domain.identity import mention_id
 from storage.backup import back_up, copies
 from storage.connection import Database
+from storage.raw import Erased, Payload, RawFile
 from storage.restore import restore
 from tests.storage.conftest import NOW, commit, mention, sql
+
+pytestmark = pytest.mark.file_only
 
 NOBODY = 65534
 
@@ -96,15 +100,49 @@ def test_a_damaged_database_says_to_restore_and_never_replaces_the_good_snapshot
     whole = db.path.read_bytes()
     for damaged in (whole[: len(whole) // 2], b"not a database" * 1000, b""):
         db.path.write_bytes(damaged)
-        if damaged:
+        for work in (lambda: commit(db, mention("late")), db.publish, db.migrate, db.verify):
             with pytest.raises(StorageError, match="earshot restore DIR"):
-                commit(db, mention("late"))
-            with pytest.raises(StorageError, match="earshot restore DIR"):
-                db.publish()
+                work()
         db.close()
         assert ids(db) == {"kept"}
         restore(db, db.path.parent / "copies")
         assert ids(db) == {"kept"}
+
+
+def test_an_empty_file_hides_no_erasure_from_a_restore(db: Database) -> None:
+    commit(db, mention("kept"), mention("gone"))
+    back_up(db, db.path.parent / "copies")
+    with db.write(publish=True) as store:
+        store.erasures.mention(mention_id("rss", "feed", "gone"), now=NOW)
+    db.path.write_bytes(b"")
+    restore(db, db.path.parent / "copies")
+    assert ids(db) == {"kept"}
+
+
+def test_a_full_disk_costs_payloads_and_the_file_of_them_goes_on(db: Database) -> None:
+    raw, chance = RawFile(db.path), random.Random(1)
+
+    def keep(first: int, count: int) -> int:
+        sent = [
+            Payload(
+                mention_id=n,
+                author_key=None,
+                source="feed",
+                kind="rss",
+                seen_at=NOW,
+                payload=chance.randbytes(900).hex(),
+            )
+            for n in range(first, first + count)
+        ]
+        return raw.keep(sent, Erased, before=NOW - timedelta(days=30))
+
+    assert keep(0, 10) == 10
+    with full_at(int(raw.path.stat().st_size * 1.001)), pytest.raises(StorageError, match="make room"):
+        keep(10, 2_000)
+    assert raw.find(3) is not None
+    assert keep(10, 50) == 50
+    raw.path.write_bytes(b"")
+    assert keep(0, 10) == 10
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 1000, None])

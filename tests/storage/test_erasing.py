@@ -30,6 +30,7 @@ def told(db: Database) -> Database:
     return db
 
 
+@pytest.mark.file_only
 def test_an_erased_author_is_in_no_file_and_stays_out(told: Database, tmp_path: Path) -> None:
     assert anywhere(tmp_path, TOKEN)
     with told.write() as store:
@@ -55,6 +56,7 @@ def test_one_mention_is_erased_by_its_id(told: Database) -> None:
     assert commit(told, mention("1")) == Changes(withheld=1)
 
 
+@pytest.mark.both
 def test_a_respondent_is_erased_as_customer_too(db: Database) -> None:
     with db.write(publish=True) as store:
         rows = [
@@ -77,6 +79,7 @@ def test_a_respondent_is_erased_as_customer_too(db: Database) -> None:
     assert db.verify()["ok"]
 
 
+@pytest.mark.file_only
 def test_a_copy_is_brought_back_without_what_was_erased_since(told: Database, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     copy = back_up(told, folder)
@@ -91,6 +94,7 @@ def test_a_copy_is_brought_back_without_what_was_erased_since(told: Database, tm
         assert q.counts.mention_count(acme()) == 1
 
 
+@pytest.mark.file_only
 def test_old_copies_rotate_and_missing_ones_are_named(told: Database, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     made = [back_up(told, folder, keep=2) for _ in range(3)]
@@ -101,6 +105,7 @@ def test_old_copies_rotate_and_missing_ones_are_named(told: Database, tmp_path: 
         back_up(Database(tmp_path / "none.duckdb"), folder)
 
 
+@pytest.mark.file_only
 def test_a_database_can_be_restored_where_there_is_none(told: Database, tmp_path: Path) -> None:
     back_up(told, tmp_path / "copies")
     other = Database(tmp_path / "elsewhere" / "house.duckdb")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.measures import SentimentCounts
 from domain.records import Label, Mention, Outcome, Run
 from storage.connection import Database
-from tests.storage.conftest import NOW, SOURCE, acme, commit, label_all, mention, sql
+from tests.storage.conftest import NOW, SOURCE, acme, commit, label_all, mention, reopened, sql
 
 NET = {"fine": Label.POSITIVE, "bad": Label.NEGATIVE, "so": Label.NEUTRAL}
 
@@ -77,7 +77,7 @@ def test_days_follow_the_configured_zone_and_not_the_servers(
 def test_another_time_zone_counts_every_day_anew(db: Database) -> None:
     commit(db, mention("1", published_at=datetime(2024, 6, 14, 23, 30, tzinfo=UTC)))
     label_all(db, {"Text": Label.POSITIVE})
-    moved = Database(db.path, timezone="Asia/Tokyo", publish_every=0)
+    moved = reopened(db, timezone="Asia/Tokyo")
     with moved.write(publish=True):
         pass
     assert sql(moved, "select day, positive from daily") == [["2024-06-15", 1]]
@@ -132,7 +132,7 @@ def test_daily_counts_equal_their_rows_whatever_happens(empty: Path, history: li
 
 def test_coverage_is_a_share_of_expected_runs_and_unknown_before_the_first(db: Database) -> None:
     start = datetime(2024, 6, 1, tzinfo=UTC)
-    late = Database(db.path, clock=lambda: datetime(2024, 6, 4, tzinfo=UTC), publish_every=0)
+    late = reopened(db, clock=lambda: datetime(2024, 6, 4, tzinfo=UTC))
     with late.write(publish=True) as store:
         store.sources.sync([], [SOURCE])
         for hour in range(48):

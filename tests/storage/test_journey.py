@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from domain.measures import Cohort, Histogram, Rate, SentimentCounts
 from domain.records import Customer, Label, SurveyResponse, Topic, TopicMatch, TouchpointFigure
 from nlp.journey import Journey, PhraseMatcher, Touchpoint
@@ -51,6 +53,7 @@ def said(db: Database) -> None:
         store.topics.add("1", [(row, [match] if "where is it" in row.text else []) for row in rows])
 
 
+@pytest.mark.both
 def test_topics_and_phrases_place_a_mention_and_two_touchpoints_count_it_once(db: Database) -> None:
     said(db)
     assert read(db) == 4

@@ -1,11 +1,10 @@
 """The same database on many machines: DuckLake on PostgreSQL and S3, real ones on loopback."""
 
-import subprocess
-import sys
+import random
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from dataclasses import asdict, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,17 +15,10 @@ from storage import lake_lock
 from storage.backup import back_up, rewrite
 from storage.lake import Lake
 from tests.storage.conftest import NOW, SECRET, SOURCE, acme, commit, label_all, mention, sql
-from tests.storage.lakes import Lakes, lakes
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.storage.lakes import Lakes
+from tests.storage.victims import parent
 
 pytestmark = [pytest.mark.slow, pytest.mark.scale]
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lakes]:
-    with lakes(tmp_path_factory.mktemp("lakes")) as found:
-        yield found
 
 
 @pytest.fixture
@@ -177,16 +169,10 @@ def test_a_new_lake_has_no_snapshot_until_it_is_migrated(many: Lakes, tmp_path: 
 
 
 def test_killed_writers_lose_nothing_and_double_nothing(lake: Lake) -> None:
-    command = [sys.executable, "-m", "tests.storage.lake_children", repr(asdict(lake.address)), str(lake.path.parent)]
-    for pause in (0.0, 0.3):
-        child = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE)
-        assert child.stdout
-        child.stdout.readline()
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(pause)
-        child.kill()
-        child.wait()
-        child.stdout.close()
+    chance = random.Random(7)
+    with parent("write", lake) as processes:
+        for _ in range(2):
+            processes.kill(chance, 0.3)
     with lake.write() as store:
         cursor = int(next((s.cursor for s in store.sources.state() if s.name == "feed"), None) or 0)
     ids = {str(row[0]) for row in sql(lake, "select external_id from mention")}

@@ -41,6 +41,7 @@ def seen(db: Database, brand: str = "Acme") -> list[object]:
     return page
 
 
+@pytest.mark.both
 def test_a_muted_author_leaves_pages_and_figures_and_comes_back(told: Database) -> None:
     with told.write(publish=True) as store:
         assert store.mutes.add("author", ANN, person="eve") == 4

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 
@@ -13,6 +14,8 @@ from storage.backup import back_up, rewrite
 from storage.connection import Database
 from storage.restore import restore
 from tests.storage.conftest import NOW, SECRET, commit, mention, sql
+
+pytestmark = pytest.mark.file_only
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "xyzzyplughtoken"
@@ -86,11 +89,19 @@ def test_a_broken_database_with_a_log_beside_it_is_replaced_and_the_erased_stay_
 
 
 def test_a_copy_that_is_broken_leaves_the_database_as_it_was(copied: Database) -> None:
-    (copied.path.parent / "copies" / "house-29990101T000000000000.duckdb").write_bytes(b"torn" * 1000)
+    newest = f"house-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
+    (copied.path.parent / "copies" / newest).write_bytes(b"torn" * 1000)
     with pytest.raises(StorageError):
         restore(copied, copied.path.parent / "copies")
     copied.publish()
     assert sql(copied, "select external_id from mention order by 1") == [["2"], ["later"]]
+
+
+def test_a_copy_that_is_dated_ahead_is_brought_back_only_where_there_is_no_other(copied: Database) -> None:
+    folder = copied.path.parent / "copies"
+    (good,) = folder.iterdir()
+    (folder / "house-29990101T000000000000.duckdb").write_bytes(b"made by a clock that was ahead")
+    assert restore(copied, folder) == good
 
 
 def test_a_file_that_nothing_was_written_to_yet_is_replaced(copied: Database) -> None:

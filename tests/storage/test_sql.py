@@ -14,6 +14,7 @@ PROMISED = {
     "mention": "mention_id source kind brand external_id url author_key title text language rating country app_version "
     "published_at first_seen_at deleted_at story_id reply_at sentiment polarity",
     "mention_brand": "mention_id brand",
+    "mention_tag": "mention_id tag put_by person made_at",
     "care_case": "case_id brand text_id kind status owner due",
     "sentiment": "text_id engine version label polarity confidence reason in_force",
     "aspect": "text_id phrase lemma span_start span_end polarity",
@@ -53,6 +54,7 @@ def test_every_view_file_is_created_and_says_what_a_row_is() -> None:
     assert all(text.startswith("-- one row per ") for text in files.values())
 
 
+@pytest.mark.file_only
 @pytest.mark.parametrize(
     "text",
     [

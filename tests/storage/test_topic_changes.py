@@ -1,6 +1,6 @@
 """What people do to topics, and taking it back: ids stay, texts follow at once, every change is logged."""
 
-import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,28 +10,28 @@ from domain.errors import StorageError
 from domain.records import Batch, Brand, Mention, Source, Topic, TopicMatch
 from storage.connection import Database
 from storage.store import Store
+from tests.storage.conftest import Copying
 
 SOURCE = Source(name="s", kind="rss")
 LATE, COLD = Topic(topic_id=7, name="Late", examples=("Too late",)), Topic(topic_id=8, name="Cold food")
 TEXTS = ("late pizza", "late again", "cold pizza", "late and cold", "fine", "The solid late LIDS broke")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with two topics and six texts."""
-    path = tmp_path_factory.mktemp("topics") / "e.duckdb"
-    with Database(path).write() as store:
+def build(db: Database) -> None:
+    """Two topics and six texts."""
+    with db.write() as store:
         store.sources.sync([Brand(name="Acme")], [SOURCE])
         tell(store, TEXTS)
         store.topics.sync([LATE, COLD])
         read(store)
-    return path
 
 
 @pytest.fixture
-def db(built: Path, tmp_path: Path) -> Database:
+def db(built_once: Copying, store: str, tmp_path: Path) -> Iterator[Database]:
     """A copy of it for one test."""
-    return Database(Path(shutil.copy(built, tmp_path / "e.duckdb")))
+    database = built_once(build, store, tmp_path)
+    yield database
+    database.close()
 
 
 def tell(store: Store, texts: tuple[str, ...], first: int = 0, secret: bytes = b"k") -> None:
@@ -92,6 +92,7 @@ def test_a_persons_name_stays_whatever_the_taxonomy_says_and_matching_does_not_c
             store.topic_changes.undo(change)
 
 
+@pytest.mark.both
 def test_a_merge_moves_texts_now_and_later_and_its_undo_moves_them_back(db: Database) -> None:
     with db.write() as store:
         change = store.topic_changes.merge(7, 8, "ann")

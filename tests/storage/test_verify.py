@@ -1,14 +1,15 @@
 """`verify` says nothing of a sound database, and finds each kind of seeded damage."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from shutil import copyfile
 
-import duckdb
 import pytest
 
 from domain.records import Aspect, Label, Topic, TopicMatch
+from storage import engine
 from storage.connection import Database
-from tests.storage.conftest import commit, label_all, mention
+from storage.lake import Lake
+from tests.storage.conftest import Copying, commit, label_all, mention
 
 DAMAGE = {
     "mentions: 1 keys": "insert into mentions select * from mentions where external_id = '1'",
@@ -41,9 +42,8 @@ DAMAGE = {
 }
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    db = Database(tmp_path_factory.mktemp("whole") / "whole.duckdb", publish_every=3600.0)
+def build(db: Database) -> None:
+    """A little of everything."""
     commit(
         db,
         mention("1", rating=4.0),
@@ -58,13 +58,23 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.topics.add("1", [(t, [TopicMatch(topic_id=7, score=0.9, start=0, end=4)]) for t in texts])
         texts = store.aspects.pending("1", 10)
         store.aspects.add("1", [(t, [Aspect(phrase="Text", lemma="text", start=0, end=4)]) for t in texts])
-    return db.path
 
 
 @pytest.fixture
-def sound(tmp_path: Path, whole: Path) -> Database:
-    copyfile(whole, tmp_path / "a.duckdb")
-    return Database(tmp_path / "a.duckdb")
+def sound(built_once: Copying, store: str, tmp_path: Path) -> Iterator[Database]:
+    database = built_once(build, store, tmp_path)
+    yield database
+    database.close()
+
+
+def damaged(db: Database, statements: str) -> None:
+    """What no writer of ours would do."""
+    if isinstance(db, Lake):
+        with db._cursor_of(writes=True) as con:
+            con.execute(statements)
+    else:
+        with engine.writer(db.path, memory_limit="1GB") as con:
+            con.execute(statements)
 
 
 def test_a_sound_database_has_no_problems(sound: Database) -> None:
@@ -77,8 +87,7 @@ def test_an_empty_database_has_no_problems(db: Database) -> None:
 
 @pytest.mark.parametrize("sentence", DAMAGE)
 def test_seeded_damage_is_found(sound: Database, sentence: str) -> None:
-    with duckdb.connect(sound.path) as con:
-        con.execute(DAMAGE[sentence])
+    damaged(sound, DAMAGE[sentence])
     report = sound.verify()
     assert not report["ok"]
     assert any(sentence in problem for problem in report["problems"]), report["problems"]

@@ -1,11 +1,14 @@
 """The real exports in ../shared, each with the map that a person would write for it."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 from statistics import mean
 
 import pytest
 
+from domain.errors import ImportFileError
 from domain.records import Mention, SurveyResponse
 from tables.column_map import ColumnMap
 from tables.customers import load_customers
@@ -156,3 +159,30 @@ def test_qualtrics_by_its_preset(shared: Path) -> None:
     column_map = ColumnMap.read({"extends": "qualtrics", "columns": {"comment": "Q2"}}, what="surveys")
     found = load_surveys(shared / "surveys" / "qualtrics" / "sample.csv", column_map, brand="Acme")
     assert [(one.respondent, one.comment) for one in found.rows] == [("R_2YPOQ602ER1jkf1", "Hello World!")]
+
+
+def test_surveymonkeys_recorded_api_is_read_with_its_questions_and_choices_in_words(
+    shared: Path, tmp_path: Path
+) -> None:
+    recorded = shared / "surveys" / "surveymonkey"
+    bulk = next(recorded.rglob("responses/bulk-*.json"))
+    copyfile(bulk, tmp_path / "responses.json")
+    map_ = {
+        "columns": {
+            "respondent": "respondent_id",
+            "answered_at": "date_modified",
+            "csat": "How many pets do you have?",
+            "comment": "What are the names of your pets?",
+        },
+        "codes": {"csat": {"values": {"4 or more": 4}}},
+        "options": {"survey": "Pets"},
+    }
+    with pytest.raises(ImportFileError, match="How many pets"):
+        load_surveys(tmp_path / "responses.json", ColumnMap.read(map_, what="surveys"), brand="Acme")
+    copyfile(next(recorded.rglob("details.json")), tmp_path / "details.json")
+    found = load_surveys(tmp_path / "responses.json", ColumnMap.read(map_, what="surveys"), brand="Acme")
+    assert [(one.respondent, one.csat, one.comment) for one in found.rows] == [
+        ("13376313674", 3, "Donut, Mango, Phil"),
+        (found.rows[1].respondent, 3, "Phil, Mango, Donut"),
+    ]
+    assert found.rejects == () and found.rows[0].answered_at == datetime(2022, 3, 5, 18, 5, 57, tzinfo=UTC)

@@ -16,6 +16,7 @@ ATTACKS = (
     '=HYPERLINK("https://evil.example";"x")',
     '"><iframe src=//evil.example></iframe><svg onload=alert(3)>',
 )
+_CHART = "Acme Espresso/overview/volume"
 LONG = "long text " * 10_000
 _COLUMNS = {
     "mentions": ("title", "text", "url", "site", "app_version", "country", "reply_text"),
@@ -41,5 +42,13 @@ def build(folder: Path, now: datetime) -> Database:
                     f"update {table} set {column} = {attack}",
                     {"attacks": list(ATTACKS), "long": LONG, "place": place},
                 )
+        for number, attack in enumerate(ATTACKS, 1):
+            values = {"n": number, "attack": attack, "now": now.replace(tzinfo=None)}
+            con.execute("insert into tags values ($n, $attack, $attack, $attack, $now, null)", values)
+            con.execute("insert into tag_rules values ($n, $n, $attack, $attack, $attack, $now, null, null)", values)
+            con.execute(f"insert into comments values ($n, 'chart', '{_CHART}', $attack, $attack, $now, null)", values)
+        con.execute(
+            "insert into mention_tags select mention_id, 1 + mention_id % 7, 0, url, first_seen_at from mentions"
+        )
     database.publish()
     return database

@@ -27,7 +27,7 @@ def opened(
 ) -> AppTest:
     """The page after its first run, with these query parameters in the address."""
     values = {"slug": slug, "database": database, "desk": desk or Desk(database), "today": today}
-    app = AppTest.from_function(_script, kwargs=values, default_timeout=30)
+    app = AppTest.from_function(_script, kwargs=values, default_timeout=300)
     for key, value in (params or {}).items():
         app.query_params[key] = value
     return app.run()

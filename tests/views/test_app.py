@@ -24,14 +24,14 @@ def config(brand: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_app_opens_on_the_overview_of_the_configured_brand(config: Path) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
     assert [e.value for e in app.exception] == []
     assert "Overview" in text(app) and "Net sentiment" in text(app)
 
 
 def test_without_a_configuration_it_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EARSHOT_CONFIG", str(tmp_path / "none.toml"))
-    page = text(AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run())
+    page = text(AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run())
     assert "no such file" in page and "python -m earshot demo" in page
 
 
@@ -39,7 +39,7 @@ def test_before_anything_is_published_it_says_what_to_run(tmp_path: Path, monkey
     path = tmp_path / "earshot.toml"
     path.write_text('[[brand]]\nname = "Acme"\n', "utf-8")
     monkeypatch.setenv("EARSHOT_CONFIG", str(path))
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
     assert [e.value for e in app.exception] == []
     assert "nothing is published yet" in text(app) and "python -m earshot" in text(app)
 
@@ -47,7 +47,7 @@ def test_before_anything_is_published_it_says_what_to_run(tmp_path: Path, monkey
 def test_every_page_has_a_title_a_purpose_and_its_filters() -> None:
     for view in VIEWS.values():
         assert view.TITLE and view.SUBTITLE.endswith(".")
-        assert set(view.FILTERS) <= {"brand", "period", "source", "segment"}
+        assert set(view.FILTERS) <= {"brand", "period", "source", "segment", "tag"}
 
 
 @pytest.mark.parametrize(

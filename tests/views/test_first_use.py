@@ -22,7 +22,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def begun(brand: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
     app.text_input(key="first-brand-name").input(brand)
     return app.button[0].click().run()
 
@@ -54,9 +54,21 @@ def test_a_brand_without_a_name_is_asked_for_again(path: Path) -> None:
     assert "Write the brand&#x27;s name first." in text(app) and not app.checkbox
 
 
+def test_a_dropped_file_begins_without_any_source(path: Path) -> None:
+    app = begun("Acme")
+    app.file_uploader[0].upload("[x](y).csv", b"text,rating\ngood,5\n")
+    app.run()
+    next(b for b in app.button if b.label.startswith("Begin with")).click().run()
+    assert not app.exception and [b.name for b in load(path).brands] == ["Acme"] and load(path).sources == ()
+    assert "Begin with your file" in text(app) and "Try it" in [b.label for b in app.button]
+    assert len(list((path.parent / "uploads").glob("*/*.csv"))) == 1
+    next(b for b in app.button if b.label == "Another file").click().run()
+    assert "Or begin with a file" in text(app) and not list((path.parent / "uploads").glob("*"))
+
+
 def test_a_file_with_a_brand_and_no_mention_offers_to_fetch(path: Path) -> None:
     path.write_text('[[brand]]\nname = "Acme"\n', "utf-8")
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
     assert [b.label for b in app.button] == ["Fetch now"] and not app.exception
 
 

@@ -13,7 +13,7 @@ import pytest
 from storage.connection import Database
 from tests.views import hostile
 from tests.views.page import opened, text
-from views import VIEWS, _export
+from views import VIEWS, _export, _strips
 from views._filters import Choices, parse
 
 OURS = {
@@ -133,6 +133,12 @@ def test_one_mention_in_full_is_text_too(attacked: Database, moment: datetime) -
         app = opened("mentions", attacked, moment.date(), {"mention": str(mention)})
         assert [e.value for e in app.exception] == []
         assert _foreign(text(app)) == []
+
+
+def test_a_brand_in_the_head_of_a_column_is_text() -> None:
+    heads = ("Brand", "Value", f"Against {hostile.ATTACKS[0]}", "Rows")
+    strip = _strips.Strip(name="ours", estimate=None, unit="points", more="less")
+    assert _foreign(_strips.table([strip], heads, (-100.0, 100.0))) == []
 
 
 def test_no_cell_of_the_export_is_a_formula(attacked: Database, moment: datetime) -> None:

@@ -105,3 +105,11 @@ def choose(database: Database) -> None:
     with database.write(publish=True) as store:
         store.journey.choose("d2c", person="test")
         store.journey.use(journey.version, journey.touchpoints)
+
+
+def test_the_surveys_page_says_that_the_figures_of_a_small_segment_are_kept_back(
+    own: Database, moment: datetime
+) -> None:
+    page = text(opened("surveys", own, moment.date(), {"segment": "Tiny"}))
+    assert "answers are kept back: fewer than 5 people" in page
+    assert "kept back" not in text(opened("surveys", own, moment.date(), {"segment": "Private"}))

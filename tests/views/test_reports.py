@@ -6,7 +6,11 @@ from pathlib import Path
 
 import wiring.reporting as reporting
 from config import Config
+from domain.document import Document
 from domain.errors import EarshotError
+from domain.people import Rank
+from pipeline.digest import again
+from pipeline.digest_page import compose
 from storage.connection import Database
 from tests.reporting import configured, issued
 from tests.views import world
@@ -24,6 +28,10 @@ class Desk(world.Desk):
     def issue_report(self, brand: str, until: date, days: int) -> str:
         asked = reporting.ask_report(self.config, brand, until, days)
         return reporting.issue_report(self.config, self.database, asked).report_id
+
+    def read_report(self, report_id: str) -> Document:
+        with self.database.read() as queries:
+            return compose(again(queries, report_id), ".")
 
     def restated_report(self, report_id: str) -> list[str]:
         if report_id == "gone":
@@ -43,6 +51,7 @@ def test_an_issued_report_is_listed_with_its_files_and_restatement(nothing: Data
     page = text(app)
     assert not app.exception and made.report_id in page and "28 Apr to 4 May 2026" in page
     assert f"report={made.report_id}" in page
+    assert "Nothing was heard of Acme Espresso" in page and 'href="./overview?brand=Acme+Espresso' in page
     assert [b.label for b in app.get("download_button")] == [
         "HTML",
         "PDF",
@@ -52,6 +61,14 @@ def test_an_issued_report_is_listed_with_its_files_and_restatement(nothing: Data
     ]
     app.button(key="report-again").click().run()
     assert "+4.0 if asked now" in text(app)
+
+
+def test_who_may_only_look_reads_and_is_not_asked_to_make_one(nothing: Database, tmp_path: Path) -> None:
+    config = configured(tmp_path)
+    made = issued(nothing, config)
+    app = opened("reports", nothing, DAY, {"report": made.report_id}, Desk(nothing, config=config, rank=Rank.VIEWER))
+    assert not app.exception and "Nothing was heard of Acme Espresso" in text(app)
+    assert "Make the report" not in [button.label for button in app.button]
 
 
 def test_one_is_made_by_a_button(nothing: Database, tmp_path: Path) -> None:

@@ -84,9 +84,9 @@ def test_erasing_asks_twice_and_gives_a_receipt(app: wiring.App, moment: datetim
     assert not found.exception and "author erased at" in text(found)
 
 
-def test_a_triager_takes_a_mute_back_and_nothing_else(app: wiring.App, moment: datetime) -> None:
+def test_a_triager_takes_a_mute_back_and_makes_tag_rules_and_nothing_else(app: wiring.App, moment: datetime) -> None:
     found = page(app, "tom@example.com", moment)
-    assert [b.label for b in found.button if b.label != "Save this view"] == ["Unmute"]
+    assert [b.label for b in found.button if b.label != "Save this view"] == ["Unmute", "Preview"]
     found.button(key="settings-unmute").click().run()
     assert "Seen again: site spam.example" in text(found) and "Nobody is muted" in text(found)
 

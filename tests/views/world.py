@@ -30,6 +30,8 @@ from storage.connection import Database
 from storage.queries import Queries
 from storage.shapes import PendingText
 from storage.store import Store
+from tests.copies import copied
+from wiring.importing import Importing
 
 SECRET = b"only for tests"
 BRANDS = (Brand(name="Acme Espresso"), Brand(name="Bolt Coffee", role=Role.COMPETITOR))
@@ -101,25 +103,50 @@ class Desk:
     def preview_rule(self, rule: AlertRule) -> list[Fired]:
         return []
 
+    @property
+    def imports(self) -> Importing:
+        def allowed(right: Right) -> Person:
+            person = Person(name=self.person, rank=self.rank)
+            person.require(right)
+            return person
+
+        return Importing(config=self.config, database=self.database, allowed=allowed)
+
     def store(self) -> AbstractContextManager[Store]:
         return self.database.write(publish=True)
 
 
 def empty(folder: Path) -> Database:
     """A database with the configuration and nothing else."""
-    database = Database(folder / "earshot.duckdb")
-    with database.write(publish=True) as store:
+    return _published(Database(copied("configured", _configure, folder / "earshot.duckdb")))
+
+
+def _configure(path: Path) -> None:
+    with Database(path).write() as store:
         store.sources.sync(BRANDS, SOURCES)
+
+
+def _published(database: Database) -> Database:
+    database.publish()
     return database
 
 
 def build(folder: Path, now: datetime) -> Database:
     """The brand with 75 days of mentions, a spike ten days ago, surveys, tickets, customers and runs."""
+    path = copied(now, lambda file: _fill(file, now), folder / "earshot.duckdb")
+    return _published(Database(path, clock=lambda: now))
+
+
+def _fill(path: Path, now: datetime) -> None:
+    fill(Database(path, clock=lambda: now), now)
+
+
+def fill(database: Database, now: datetime) -> None:
+    """The rows of `build`, on whichever store."""
     chance = random.Random(7)
-    database = Database(folder / "earshot.duckdb", clock=lambda: now)
     topics = tuple(Topic(topic_id=n + 1, name=name, description=text) for n, (name, text) in enumerate(TOPICS.items()))
     found = list(_mentions(chance, now))
-    with database.write(publish=True) as store:
+    with database.write() as store:
         store.sources.sync(BRANDS, SOURCES)
         for source in SOURCES:
             own = [m for m in found if m.source == source.name]
@@ -146,7 +173,6 @@ def build(folder: Path, now: datetime) -> Database:
                 last_ok_at=now - (timedelta(days=3) if bad else timedelta(minutes=12)),
             )
         store.notes.add("Acme Espresso", (now - timedelta(days=10)).date(), "Firmware 2.1 released")
-    return database
 
 
 def _mentions(chance: random.Random, now: datetime) -> Sequence[Mention]:
