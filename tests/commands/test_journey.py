@@ -24,6 +24,13 @@ ANSWERS = """respondent,csat,nps,segment,touchpoint,date,comment
 a,5,10,gold,shipping,2026-05-01,
 b,1,0,gold,support,2026-05-02,The parcel was late
 c,4,9,tin,,2026-05-02,The parcel was late
+d,,10,gold,,2026-05-03,
+e,,0,gold,,2026-05-03,
+f,,10,gold,,2026-05-03,
+g,,9,tin,,2026-05-03,
+h,,9,tin,,2026-05-03,
+i,,9,tin,,2026-05-03,
+j,,9,tin,,2026-05-03,
 """
 
 
@@ -69,8 +76,8 @@ def test_every_figure_can_be_narrowed_by_source_segment_touchpoint_and_topic(con
     assert value("csat_survey", touchpoint="Support") == (0.0, 1)
     assert value("mentions", touchpoint="Delivery") == (1.0, 1)
     assert value("mentions", touchpoint="Delivery", sources=("elsewhere",)) == (None, 0)
-    assert value("nps", segment="gold") == (0.0, 2)
-    assert value("nps", segment="gold", touchpoint="Support") == (-100.0, 1)
+    assert value("nps", segment="gold") == (20.0, 5)
+    assert value("nps", segment="gold", touchpoint="Support") == (None, 0), "too few people"
     assert value("nps", topic="no such topic") == (None, 0)
     with tools.database.read() as queries:
         assert queries.sql("select distinct touchpoint from touchpoint order by 1")[1] == [

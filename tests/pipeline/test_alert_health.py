@@ -122,8 +122,9 @@ def test_a_run_that_was_killed_is_told_by_the_next_one(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_once_and_logged_when_there_is_room(tmp_path: Path, wire: Wire) -> None:
     wire.on("/hook", Reply(status=500), Reply(status=204))
     bench = tools(configured(tmp_path), wire, NOW)
+    before = bench.database.path.read_bytes()
     assert [tell_shortage(bench, "the disk is nearly full") for _ in range(3)] == [0, 1, 0]
-    assert len(messages(wire)) == 2 and not bench.database.exists()
+    assert len(messages(wire)) == 2 and bench.database.path.read_bytes() == before, "no room to write it down"
     events = tell(bench).events
     assert [(e.kind, e.held) for e in events] == [("disk", "told at once to EARSHOT_NOTIFY_TEAM")]
     assert len(messages(wire)) == 2
