@@ -28,7 +28,10 @@ def gist(case: Any) -> str:
     """What was said, or that nothing was."""
     if case.gone:
         return "(its text is stored no more)"
-    return reading(case.title or "", case.text or "").strip() or "(no words, only a score)"
+    title = case.title or ""
+    said = reading(title, case.text or "")
+    # One line: where the title ends must still be seen.
+    return said.replace(f"{title}\n", f"{title} – ", 1).strip() or "(no words, only a score)"
 
 
 def until(case: Any) -> str:

@@ -51,9 +51,11 @@ def test_nine_new_cases_are_assigned_in_four_clicks_and_undone_with_a_key(tmp_pa
             target.click()
             visit.settle()
         page.wait_for_selector("text=/9 cases: now/", timeout=120_000)
+        visit.settle()  # the message may be drawn before the list
         assert page.locator(".es-case .w b").count() == 9
         page.locator("body").press("z")
         page.wait_for_selector("text=Undone.", timeout=120_000)
+        visit.settle()  # the message may be drawn before the list
         assert page.locator(".es-case .w b").count() == 0
         assert visit.errors == [] and visit.foreign == []
         visit.context.close()

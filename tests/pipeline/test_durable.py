@@ -95,8 +95,8 @@ def test_collecting_and_reading_at_the_same_time_give_no_error(tmp_path: Path, w
     for reader in readers:
         reader.start()
     runs = []
-    # On a busy machine both have their turns all the same.
-    while not errors and (time.monotonic() < ends or len(runs) < 6 or len(seen) < 12):
+    # On a busy machine both have their turns all the same, and something new is published (one in five seconds is).
+    while not errors and (time.monotonic() < ends or len(runs) < 6 or len(set(seen)) < 2 or len(seen) < 12):
         runs += collect(tools, ["news", "more"])
     over.set()
     for reader in readers:
