@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.records import Estimate
+from domain.small_groups import SMALLEST, withheld
 from metrics.definition import Metric
-from metrics.suppression import SMALLEST, withheld
 
 SMALL = f"fewer than {SMALLEST} people"
 GIVES_AWAY = "would give away a smaller group"

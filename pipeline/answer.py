@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from domain.errors import ConfigError
 from domain.measures import Scope
 from domain.records import Estimate
+from domain.small_groups import SMALLEST
 from metrics import METRICS, Metric
-from metrics.suppression import SMALLEST
 from storage.queries import Queries
 
 KEPT_BACK = f"kept back: this segment is fewer than {SMALLEST} people, or would give away one that is"

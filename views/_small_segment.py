@@ -1,7 +1,7 @@
 """Says where the figures of a segment are kept back, so that nobody takes it for a gap in the data."""
 
 from domain.measures import Scope
-from metrics.suppression import SMALLEST
+from domain.small_groups import SMALLEST
 from storage.queries import Queries
 from views import _frame
 

@@ -6,9 +6,9 @@ from typing import Any, Literal
 import streamlit as st
 
 from domain.measures import Histogram, Scope
+from domain.small_groups import SMALLEST
 from metrics import METRICS
 from metrics.segments import Part, by_segment, whole
-from metrics.suppression import SMALLEST
 from storage.queries import Queries
 from views import _figure_links, _figures, _frame, _links, _safe, _tables, _words
 from views._filters import Filters

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from domain.measures import Cohort, Histogram, Perception, Rate
 from domain.records import Estimate
+from domain.small_groups import withheld
 from metrics import METRICS
 from metrics.estimate import TOO_FEW, share
 from metrics.journey import own_rating, worst
 from metrics.segments import GIVES_AWAY, SMALL, by_segment, whole
-from metrics.suppression import withheld
 
 
 def test_returns_are_a_rate_per_thousand_with_the_interval_of_their_count() -> None:
