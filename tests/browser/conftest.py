@@ -18,6 +18,9 @@ from tests.browser import strangers
 from tests.views import world
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = playwright.expect
+# A busy machine is slow and not wrong.
+expect.set_options(timeout=120_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -30,6 +33,24 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+# Ends when nothing was redrawn for 400 ms of the page's own time while no script ran and no widget was a grey box
+# (its code still on the way). The page's own clock: on a slow machine it is as slow as what is waited for.
+QUIET = """() => new Promise(resolve => {
+    const started = Date.now();
+    let since = Date.now();
+    const watch = new MutationObserver(() => { since = Date.now() });
+    watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+    const look = setInterval(() => {
+        const busy = !document.querySelector('[data-test-script-state=notRunning]')
+            || document.querySelector('[data-testid=stSkeleton]');
+        if (busy) since = Date.now();
+        const quiet = Date.now() - since > 400;
+        if (!quiet && Date.now() - started < 120000) return;
+        clearInterval(look); watch.disconnect(); resolve(quiet);
+    }, 50);
+})"""
 
 
 def chromium() -> str | None:
@@ -117,7 +138,6 @@ class Visit:
         size = {"width": width, "height": 900}
         self.context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[attr-defined]
         self.page = self.context.new_page()
-        # A busy machine is slow and not wrong.
         self.page.set_default_timeout(120_000)
         self.address = address
         self.foreign: list[str] = []
@@ -132,12 +152,15 @@ class Visit:
         return self.settle()
 
     def settle(self) -> "Visit":
+        """Wait until the script has ended and the page has not been redrawn for a while."""
         self.page.wait_for_selector("[data-test-script-state=notRunning] .es-h1", timeout=120_000)
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=120_000)
-        # A widget whose script is still on its way is a grey box; what is looked at next would miss it.
-        self.page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=120_000)
+        assert self.page.evaluate(QUIET), "the page was redrawn for two minutes without an end"
         return self
+
+    def shown(self) -> list[str]:
+        """The addresses of the mentions on the page, in order: what they say holds how long ago, which moves on."""
+        links = self.page.locator(".es-quote a[href*='mention=']")
+        return [str(link.get_attribute("href")) for link in links.all()]
 
     def _requested(self, request: object) -> None:
         address = request.url  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser import strangers
 from tests.browser.axe import faults
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, expect
 from views import VIEWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -22,10 +22,11 @@ def test_a_figure_leads_to_its_rows_that_an_address_shares_and_back_takes_the_fi
     link.click()
     visit.page.wait_for_url(re.compile("/mentions"))
     visit.settle()
-    assert said and visit.page.get_by_text(f"{said.group()} mentions").is_visible()
+    assert said
+    expect(visit.page.get_by_text(f"{said.group()} mentions")).to_be_visible()
     assert "period=90d" in visit.page.url and "label=negative" in visit.page.url
     shared = Visit(browser, address).open(visit.page.url.removeprefix(f"{address}/"))
-    assert shared.page.locator(".es-quote").all_inner_texts() == visit.page.locator(".es-quote").all_inner_texts()
+    assert shared.shown() == visit.shown() != []
     shared.context.close()
     visit.page.go_back()
     visit.page.wait_for_selector("text=What changed")
@@ -34,7 +35,7 @@ def test_a_figure_leads_to_its_rows_that_an_address_shares_and_back_takes_the_fi
 def test_the_overview_is_found_by_its_name_too(visit: Visit) -> None:
     visit.open("overview?period=7d")
     visit.page.wait_for_selector("text=the 7 days before")
-    assert visit.page.get_by_text("Page not found").count() == 0
+    expect(visit.page.get_by_text("Page not found")).to_have_count(0)
 
 
 def test_a_filter_is_written_into_the_address_and_goes_along(visit: Visit) -> None:
@@ -49,15 +50,15 @@ def test_a_click_on_the_bar_of_a_spike_opens_that_days_rows_and_back_leads_back(
     visit.open()
     chart = visit.page.get_by_test_id("stVegaLiteChart").nth(1)
     chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
+    chart.locator("canvas, svg").first.wait_for()
+    box = visit.settle() and chart.bounding_box()
     assert box
-    visit.page.wait_for_timeout(500)
     visit.page.mouse.click(box["x"] + 36 + (box["width"] - 36) * 19.5 / 30, box["y"] + box["height"] * 0.7)
     visit.page.wait_for_url(re.compile("/mentions.*from="), timeout=120_000)
     day = re.search(r"from=([0-9-]+)&to=([0-9-]+)", visit.page.url)
     assert day and day.group(1) == day.group(2)
     visit.settle()
-    assert visit.page.locator(".es-quote").count() > 0
+    assert visit.shown() != []
     visit.page.go_back()
     visit.page.wait_for_selector("text=What changed")
 
@@ -73,7 +74,7 @@ def test_a_pain_point_is_chosen_triaged_and_undone_from_the_keyboard(visit: Visi
     visit.page.wait_for_selector("text=resolved.", timeout=120_000)
     visit.page.get_by_role("button", name=re.compile("^Undo")).click()
     visit.page.wait_for_selector(".st-key-undo", state="detached", timeout=120_000)
-    assert visit.page.get_by_role("button", name="Show Leaks water").count() == 1
+    expect(visit.page.get_by_role("button", name="Show Leaks water")).to_have_count(1)
 
 
 def test_on_a_phone_the_detail_stands_right_under_the_chosen_row(phone: Visit) -> None:

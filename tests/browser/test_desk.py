@@ -9,7 +9,7 @@ import pytest
 from domain.records import Batch, Label, Mention, Sentiment, TopicMatch
 from storage.connection import Database
 from tests.browser.axe import faults
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, expect
 from tests.views import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(360)]
@@ -32,6 +32,7 @@ def _overview(visit: Visit) -> tuple[float, int, bytes]:
     chart = page.get_by_test_id("stVegaLiteChart").nth(1)
     chart.scroll_into_view_if_needed()
     chart.locator("canvas, svg").first.wait_for()
+    visit.settle()
     drawn = "e => { const c = e.querySelector('canvas'); return c ? c.toDataURL() : e.querySelector('svg').outerHTML }"
     return float(value), int(re.sub(r"\D", "", waiting)), chart.evaluate(drawn)
 
@@ -65,9 +66,10 @@ def test_keys_start_ignore_and_resolve_undo_takes_it_back_and_a_new_complaint_br
             page.wait_for_selector(".st-key-undo", state="detached", timeout=120_000)
             visit.settle()
     row = page.locator(".es-row.on")
-    assert "Regressed" not in row.inner_text()
+    expect(row).to_have_count(1)
+    expect(row).not_to_contain_text("Regressed")
     _complain(home)
-    assert "Regressed" in visit.open(address).page.locator(".es-row.on").inner_text()
+    expect(visit.open(address).page.locator(".es-row.on")).to_contain_text("Regressed")
     assert visit.errors == [] and visit.foreign == []
 
 
@@ -94,7 +96,7 @@ def test_on_a_phone_a_first_report_is_made_read_and_taken_along_in_every_form(ph
     page.get_by_role("button", name="Make the report").click()
     page.wait_for_selector("text=/Report .* is made/", timeout=120_000)
     phone.settle()
-    assert "Net sentiment is" in page.locator(".es-lead").inner_text()
+    expect(page.locator(".es-lead")).to_contain_text("Net sentiment is")
     for name, begins in FILES.items():
         with page.expect_download(timeout=120_000) as waiting:
             page.get_by_role("button", name=name, exact=True).click()

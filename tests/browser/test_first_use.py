@@ -13,7 +13,7 @@ import pytest
 
 from config import load
 from tests.browser.axe import faults
-from tests.browser.conftest import Visit, _wait
+from tests.browser.conftest import Visit, _wait, expect
 from tests.house import ROOT, feed
 from tests.wire import Wire
 
@@ -42,14 +42,15 @@ def test_from_a_brands_name_to_its_first_mentions(tmp_path: Path, wire: Wire, br
         page.keyboard.press("Enter")
         start = page.get_by_role("button", name="Start listening")
         start.wait_for(timeout=120_000)
-        assert "3 texts" in page.inner_text("body") and "Acme is wonderful" in page.inner_text(".es-first")
+        expect(page.locator("body")).to_contain_text("3 texts")
+        expect(page.locator(".es-first")).to_contain_text("Acme is wonderful")
         wide = "document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
         assert page.evaluate(wide) <= 1
         assert load(config).brands == ()
         start.focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("text=What changed", timeout=120_000)
-        assert visit.open("mentions").page.locator(".es-quote").count() == 2
+        expect(visit.open("mentions").page.locator(".es-quote")).to_have_count(2)
         assert visit.errors == [] and visit.foreign == []
         visit.context.close()
 
@@ -78,7 +79,8 @@ def test_a_dropped_file_of_reviews_leads_from_a_brands_name_to_its_figures(tmp_p
         visit.settle()
         page.get_by_role("button", name="Try it").click()
         page.wait_for_selector("text=40 rows would be stored: 40 new", timeout=120_000)
-        assert "is not a number" in page.inner_text("body") and faults(visit) == []
+        expect(page.locator("body")).to_contain_text("is not a number")
+        assert visit.settle() and faults(visit) == []
         page.get_by_role("button", name="Store 40 rows").click()
         page.wait_for_selector("text=40 new, 0 corrected, 0 unchanged, 1 rejected.", timeout=120_000)
         with page.expect_download() as taken:
@@ -87,7 +89,8 @@ def test_a_dropped_file_of_reviews_leads_from_a_brands_name_to_its_figures(tmp_p
         page.get_by_role("button", name="See the figures").click()
         page.wait_for_selector(".st-key-card-review_stars", timeout=120_000)
         visit.settle()
-        assert "4.50" in page.inner_text(".st-key-card-review_stars") and f"{day:%Y-%m-%d}" in page.url
+        expect(page.locator(".st-key-card-review_stars")).to_contain_text("4.50")
+        assert f"{day:%Y-%m-%d}" in page.url
         assert visit.errors == [] and visit.foreign == [] and not list((tmp_path / "uploads").rglob("*"))
         visit.context.close()
 

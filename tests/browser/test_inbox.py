@@ -8,7 +8,7 @@ import pytest
 
 from domain.cases import CaseRule, Trigger
 from domain.records import Batch, Mention
-from tests.browser.conftest import Visit, served
+from tests.browser.conftest import Visit, expect, served
 from tests.views import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -51,11 +51,9 @@ def test_nine_new_cases_are_assigned_in_four_clicks_and_undone_with_a_key(tmp_pa
             target.click()
             visit.settle()
         page.wait_for_selector("text=/9 cases: now/", timeout=120_000)
-        visit.settle()  # the message may be drawn before the list
-        assert page.locator(".es-case .w b").count() == 9
-        page.locator("body").press("z")
+        expect(page.locator(".es-case .w b")).to_have_count(9)
+        visit.settle().page.locator("body").press("z")
         page.wait_for_selector("text=Undone.", timeout=120_000)
-        visit.settle()  # the message may be drawn before the list
-        assert page.locator(".es-case .w b").count() == 0
+        expect(page.locator(".es-case .w b")).to_have_count(0)
         assert visit.errors == [] and visit.foreign == []
         visit.context.close()
