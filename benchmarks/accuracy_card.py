@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.default import DefaultScorer
-from nlp.network import WEIGHTS
+from nlp.network import SCORES_AS, WEIGHTS
 
 if TYPE_CHECKING:
     from benchmarks.sentiment_table import Figures
@@ -99,6 +99,16 @@ def classes(tables: Tables) -> list[str]:
     return rows
 
 
+def laid_out_anew(card: dict[str, Any]) -> list[str]:
+    """Whose numbers the file gives, where it is another file with the very same ones."""
+    before = card.get(SCORES_AS)
+    return (
+        [f"- It gives the numbers of `{before}` to the last bit, laid out anew, and goes by its version."]
+        if before
+        else []
+    )
+
+
 def origin(card: dict[str, Any], engine: DefaultScorer) -> list[str]:
     """The model card: base, texts, settings, hashes."""
     held_out = card["held_out"]
@@ -106,6 +116,7 @@ def origin(card: dict[str, Any], engine: DefaultScorer) -> list[str]:
         "## The default engine's card",
         "",
         f"- Engine version `{engine.version}`; `earshot-encoder.onnx` sha256 `{card['sha256']}`.",
+        *laid_out_anew(card),
         f"- Base: {card['base']} (Apache-2.0), sha256 `{card['base_sha256']}`.",
         f"- Trained on {sum(card['texts'].values()):,} texts with a label and {card['emotion_texts']:,} with emotions,",
         "  whose licences allow it. Their origin and licences are listed in `nlp/training/README.md`:",

@@ -72,7 +72,7 @@ def together(crowd: Crowd, server: Server, rounds: int) -> Promise:
         subject="pages",
         promise=f"{len(crowd.pages)} people who each click once in {EVERY:.0f} s: 0 errors, click to done p50 <= {DONE:.0f} ms",
         figure=f"{failed} errors in {len(took) + failed} clicks over {seconds:.0f} s, p50 {p50(took):.0f} ms, "
-        f"p95 {p95(took):.0f} ms, {cpu:.0f} ms of server CPU a click",
+        f"p95 {p95(took):.0f} ms, {cpu:.0f} ms of server CPU a click; {visits.beside()}",
         held=not failed and p50(took) <= DONE,
     )
 

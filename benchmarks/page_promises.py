@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,8 @@ def _walked(browser: Any, address: str, server: Server) -> Iterator[Promise]:
     for slug in VIEWS:
         own = [step for step in steps if step.page == slug]
         yield _row(f"page {slug}: click to done <= {DONE:.0f} ms, server CPU <= {CPU:.0f} ms (medians)", own)
-    yield _row("all pages: click to done and server CPU (medians)", steps)
+    whole = _row("all pages: click to done and server CPU (medians)", steps)
+    yield replace(whole, figure=f"{whole.figure}; {visits.beside()}")
     yield Promise(
         subject="pages",
         promise=f"first paint of the Overview <= {PAINT:.0f} ms",

@@ -1,5 +1,6 @@
 """One promise, what was measured, and whether it holds; every benchmark gives these."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -32,6 +33,12 @@ def p50(values: Sequence[float]) -> float:
 
 def p95(values: Sequence[float]) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
+
+
+def busy() -> str:
+    """How busy the machine is, beside any figure that another process can spoil; empty where it cannot be told."""
+    load = getattr(os, "getloadavg", lambda: (0.0,))()[0]
+    return f"load {load:.0f} on {os.cpu_count()} cores" if load else ""
 
 
 VERDICTS = {True: "holds", False: "**missed**", None: "told"}

@@ -12,46 +12,58 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from benchmarks.promise import Promise, milliseconds, p50
+from benchmarks.promise import Promise, milliseconds
 from storage import engine
 from storage.connection import Database
 from tests.scale import _BINARIES, Postgres
 
 TIMES = 7
-COLUMNS = "mention_id, day::varchar as day, label, author_key, published_at"
-TABLE = "mention_id bigint, day text, label text, author_key text, published_at timestamp"
+COLUMNS = "mention_id, day::varchar as day, label, author_key, (md5_number_lower(author_key) >> 1)::bigint as author, published_at"
+TABLE = "mention_id bigint, day text, label text, author_key text, author bigint, published_at timestamp"
 INDEX = "create index by_time on mentions (published_at)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question in SQL and in pandas; how many times as quick as each other one DuckDB is to be, None: told."""
+    """One question in SQL and in pandas; how many times as quick as each other one DuckDB is to be, None: told.
+
+    `table` is where Earshot keeps what is asked for; the others have one table with all of it.
+    """
 
     name: str
     sql: str
     pandas: Callable[[pd.DataFrame], object]
     over_pandas: float
     over_servers: float | None = None
+    table: str = "mentions"
 
 
 QUESTIONS = (
     Question(
         name="negatives a day",
-        sql="select day, count(*) from mentions where label = 'negative' group by day",
+        sql="select day, count(*) from {table} where label = 'negative' group by day",
         pandas=lambda f: f[f["label"] == "negative"].groupby("day").size(),
         over_pandas=3,
         over_servers=4,
     ),
     Question(
         name="authors by label",
-        sql="select label, count(distinct author_key) from mentions group by label",
+        sql="select label, count(distinct author_key) from {table} group by label",
         pandas=lambda f: f.groupby("label")["author_key"].nunique(),
         over_pandas=3,
         over_servers=4,
     ),
     Question(
+        name="authors by label, by their number, as pages ask",
+        sql="select label, count(distinct author) from {table} group by label",
+        pandas=lambda f: f.groupby("label")["author"].nunique(),
+        over_pandas=3,
+        over_servers=4,
+        table="counted_mentions",
+    ),
+    Question(
         name="latest 50",
-        sql="select mention_id from mentions order by published_at desc limit 50",
+        sql="select mention_id from {table} order by published_at desc limit 50",
         pandas=lambda f: f.nlargest(50, "published_at"),
         over_pandas=3,
     ),
@@ -59,9 +71,12 @@ QUESTIONS = (
 
 
 def promises(database: Database, rows: int) -> Iterator[Promise]:
-    """A row per question and peer, on the database's published snapshot; the median of seven, in milliseconds."""
+    """A row per question and peer, on the database's published snapshot, in milliseconds.
+
+    The quickest of seven: other work on the machine only adds.
+    """
     database.close()
-    with closing(engine.reader(database.snapshots.path(database.snapshot_name), memory_limit="2GB")) as con:
+    with closing(engine.shared_reader(database.snapshots.path(database.snapshot_name))) as con:
         frame = con.execute(f"select {COLUMNS} from mentions").df()
         with _sqlite(frame) as lite, _postgres(frame) as server:
             for question in QUESTIONS:
@@ -69,11 +84,12 @@ def promises(database: Database, rows: int) -> Iterator[Promise]:
 
 
 def _compared(question, con: duckdb.DuckDBPyConnection, frame, lite, server, rows: int) -> Iterator[Promise]:
-    ours = p50(milliseconds(lambda: con.execute(question.sql).fetchall(), TIMES))
+    ours = min(milliseconds(lambda: con.execute(question.sql.format(table=question.table)).fetchall(), TIMES))
+    theirs_sql = question.sql.format(table="mentions")
     peers = {
-        "pandas": (p50(milliseconds(lambda: question.pandas(frame), TIMES)), question.over_pandas),
-        "SQLite": (p50(milliseconds(lambda: lite.execute(question.sql).fetchall(), TIMES)), question.over_servers),
-        "PostgreSQL": (server(question.sql) if server else None, question.over_servers),
+        "pandas": (min(milliseconds(lambda: question.pandas(frame), TIMES)), question.over_pandas),
+        "SQLite": (min(milliseconds(lambda: lite.execute(theirs_sql).fetchall(), TIMES)), question.over_servers),
+        "PostgreSQL": (server(theirs_sql) if server else None, question.over_servers),
     }
     for name, (theirs, wanted) in peers.items():
         if theirs is None:
@@ -90,7 +106,7 @@ def _sqlite(frame: pd.DataFrame) -> Iterator[sqlite3.Connection]:
     with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "peer.sqlite")) as lite:
         lite.execute(f"create table mentions ({TABLE})")
         told = frame.assign(published_at=frame["published_at"].astype(str))
-        lite.executemany("insert into mentions values (?, ?, ?, ?, ?)", told.itertuples(index=False, name=None))
+        lite.executemany("insert into mentions values (?, ?, ?, ?, ?, ?)", told.itertuples(index=False, name=None))
         lite.execute(INDEX)
         lite.commit()
         yield lite
@@ -114,7 +130,7 @@ def _postgres(frame: pd.DataFrame) -> Iterator[Callable[[str], float] | None]:
         server.sql(f"copy mentions from '{rows}' (format csv)")
         server.sql(INDEX)
         server.sql("vacuum analyze mentions")
-        yield lambda sql: p50(_executions(server, sql))
+        yield lambda sql: min(_executions(server, sql))
     finally:
         server.stop()
         shutil.rmtree(folder)

@@ -18,7 +18,9 @@ from domain.records import Sentiment
 from nlp.aspects import SpacyAspects
 from nlp.default import DefaultScorer
 from nlp.encoder import Encoder
+from nlp.judges import SentenceJudge, Span
 from nlp.language import LanguageGate
+from nlp.nearby import NearbyJudge
 from nlp.remembered import RememberingEncoder
 from nlp.said import said
 from nlp.topics import TaxonomyMatcher
@@ -30,30 +32,33 @@ _WARM = 100
 
 
 class Listening:
-    """An engine that scores nothing, and keeps the sentences that aspects ask about."""
+    """A judge that says nothing, and keeps what aspects ask about."""
 
     name, version = "listening", "1"
 
     def __init__(self) -> None:
-        self.heard: list[str] = []
+        self.texts: list[str] = []
+        self.places: list[Sequence[tuple[Span, Span]]] = []
 
-    def score(self, texts: Sequence[str]) -> list[Sentiment]:
-        """No label for any text."""
-        self.heard.extend(texts)
-        return [Sentiment(polarity=None, label=None)] * len(texts)
+    def judge(self, texts: Sequence[str], places: Sequence[Sequence[tuple[Span, Span]]]) -> list[list[Sentiment]]:
+        """No label for anything."""
+        self.texts.extend(texts)
+        self.places.extend(places)
+        return [[Sentiment(polarity=None, label=None)] * len(own) for own in places]
 
 
 def steps(texts: list[str]) -> Iterator[Step]:
     """Name and work; earlier steps leave behind what later ones need."""
-    gate, scorer, plain, listening = LanguageGate(), DefaultScorer(), VaderScorer(), Listening()
+    gate, scorer, plain, heard = LanguageGate(), DefaultScorer(), VaderScorer(), Listening()
     encoder = RememberingEncoder(Encoder(), most=1_000_000)
     matcher = TaxonomyMatcher(wiring.topics_of(["general"]), encoder)
-    reader, aspects = TraitReader(encoder, gate), SpacyAspects(listening)
+    reader, aspects = TraitReader(encoder, gate), SpacyAspects(judge=heard)
     sentences = [sentence for text in texts for sentence in said(text)]
     aspects.extract(texts[:_WARM])
     matcher.match(texts[:1])
     reader.read(texts[:1], [0.0])
-    listening.heard.clear()
+    heard.texts.clear()
+    heard.places.clear()
     yield "language, four stages ask", lambda: [gate.known(texts) for _ in range(4)]
     yield "sentiment of texts, `default`", lambda: scorer.score(texts)
     yield "sentiment of texts, `vader`", lambda: plain.score(texts)
@@ -61,8 +66,8 @@ def steps(texts: list[str]) -> Iterator[Step]:
     yield "topics, embeddings known", lambda: matcher.match(texts)
     yield "emotion and intents, embeddings known", lambda: reader.read(texts, [0.0] * len(texts))
     yield "parsing and aspects", lambda: aspects.extract(texts)
-    yield "sentiment of sentences with aspects, `default`", lambda: scorer.score(listening.heard)
-    yield "sentiment of sentences with aspects, `vader`", lambda: plain.score(listening.heard)
+    yield "sentiment of aspects, `default`, texts known", lambda: NearbyJudge().judge(heard.texts, heard.places)
+    yield "sentiment of aspects, `vader`", lambda: SentenceJudge(plain).judge(heard.texts, heard.places)
 
 
 def shares(count: int) -> list[tuple[str, float]]:

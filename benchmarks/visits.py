@@ -1,30 +1,42 @@
 """One person at a desk, measured: what a click takes until nothing moves any more, and what the server spends on it."""
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import TimeoutError
 
-_TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Milliseconds: what is not done by then counts as this.
 LONGEST = 60_000.0
 
 # Written by the page itself, so that the wire between this process and the browser is not measured: when the heading
-# first stood there, when something was clicked, and when the script last ended or the page last changed after that.
+# first stood there, when something was clicked, whether the server was asked and answered since, and when the last
+# answer came or the page last changed. Whether the script runs is read off the page last: a browser that is busy shows
+# a short run only when it has ended, so that nobody may wait to see it begin.
 WATCH = """() => {
-    const seen = window.__seen = { heading: null, clicked: null, ran: null, done: null };
+    const seen = window.__seen = { heading: null, clicked: null, asked: null, answered: null, done: null };
     const now = () => performance.now();
-    document.addEventListener('click', () => { seen.clicked = now(); seen.ran = seen.done = null }, true);
+    document.addEventListener('click', () => {
+        seen.clicked = now(); seen.asked = seen.answered = seen.done = null;
+    }, true);
+    const Plain = window.WebSocket;
+    window.WebSocket = class extends Plain {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener('message', () => {
+                if (seen.clicked === null || seen.asked !== null) seen.answered = seen.done = now();
+            });
+        }
+        send(data) { if (seen.asked === null) seen.asked = now(); super.send(data); }
+    };
     new MutationObserver(changes => {
         if (seen.heading === null && document.querySelector('.es-h1')) seen.heading = now();
         for (const change of changes) {
-            const script = change.target.getAttribute?.('data-test-script-state');
-            if (change.attributeName === 'data-test-script-state') {
-                if (script === 'notRunning') seen.done = now(); else seen.ran = now();
-            } else if (change.type === 'childList' && change.target.closest?.('.stMain')) seen.done = now();
+            const script = change.attributeName === 'data-test-script-state';
+            if (script || (change.type === 'childList' && change.target.closest?.('.stMain'))) seen.done = now();
         }
     }).observe(document, { subtree: true, childList: true, attributes: true,
         attributeFilter: ['data-test-script-state'] });
@@ -33,9 +45,8 @@ _QUIET = """() => {
     if (!document.querySelector('.es-h1')) return false;
     const seen = window.__seen;
     const app = document.querySelector('[data-test-script-state]');
-    return seen.done !== null && performance.now() - seen.done > 500
-        && app.getAttribute('data-test-script-state') === 'notRunning'
-        && (seen.clicked === null || seen.ran !== null);
+    return seen.answered !== null && performance.now() - seen.done > 500
+        && app.getAttribute('data-test-script-state') === 'notRunning';
 }"""
 
 
@@ -58,12 +69,17 @@ class Server:
 
     def cpu(self) -> float:
         """Milliseconds of CPU that it has used so far, all its threads together."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) * 1000 / _TICK
+        # Linux numbers every process's clock so (clock_getcpuclockid); /proc counts in hundredths of a second.
+        return time.clock_gettime((~self.pid << 3) | 2) * 1000
 
     def megabytes(self) -> float:
         """What it holds in memory now."""
         return int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1]) * _PAGE / 1e6
+
+
+def beside() -> str:
+    """How much else the machine does: who waits for a processor shares in every millisecond."""
+    return f"load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"
 
 
 def opened(page: Any, address: str) -> float:
@@ -79,7 +95,7 @@ def settled(page: Any) -> float | None:
         page.wait_for_function(_QUIET, timeout=LONGEST)
     except TimeoutError:
         return None
-    broken = page.locator('[data-testid="stException"]').count()
+    broken = page.locator('[data-testid="stException"], [role="dialog"]').count()
     return None if broken else float(page.evaluate("window.__seen.done - window.__seen.clicked"))
 
 

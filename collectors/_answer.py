@@ -11,6 +11,8 @@ from email.utils import parsedate_to_datetime
 from collectors._addresses import shown
 from domain.errors import SourceRefused, SourceUnavailable
 
+_A_MOMENT = 1e9
+"""Seconds from which on a number is a point in Unix time and no wait: services write either there."""
 LONGEST_WAIT = 86_400.0
 """Seconds; a service that asks for more than a day is asked again after a day."""
 
@@ -74,6 +76,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that the service asks us to wait, at most a day; None where it says nothing sensible."""
     for name in ("retry-after", "x-ratelimit-reset"):
         seconds = _seconds(headers.get(name, "").strip())
+        if name == "x-ratelimit-reset" and seconds is not None and _A_MOMENT < seconds < 10 * _A_MOMENT:
+            seconds = max(0.0, seconds - datetime.now(UTC).timestamp())
         if seconds is not None and seconds >= 0:
             return min(seconds, LONGEST_WAIT)
     return None
@@ -84,7 +88,7 @@ def _seconds(value: str) -> float | None:
         number = float(value)
         return None if math.isnan(number) else number
     with contextlib.suppress(ValueError, TypeError, OverflowError, IndexError):
-        moment = parsedate_to_datetime(value)
+        moment = datetime.fromisoformat(value) if value[:4].isdigit() else parsedate_to_datetime(value)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return max(0.0, (aware - datetime.now(UTC)).total_seconds())
     return None

@@ -3,13 +3,14 @@
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
-from urllib.parse import urljoin
 
 import feedparser
 
 from collectors._answer import Answer
+from collectors._cut import is_cut_short, without_half_character
 from collectors._feed_item import Item, joined, mention_of, rank
 from collectors._feed_json import json_items
 from collectors._raw import raw_of
@@ -21,7 +22,11 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, appl
 _SLOW_DATES = 100
 """Dates in words that one document may cost us; each takes a twentieth of a second."""
 _SURROGATE = re.compile(rb"&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2}|5(?:5[3-9]|6\d|7[0-3])\d\d);")
-_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
+_PAGE = re.compile(rb"(?>\s*<!--.*?-->)*+\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE | re.DOTALL)
+_CUT_SHORT = "the document ends in the middle; what comes after that is missing, and it is asked for again next time"
+# feedparser reads these by halves: a year and today's month, an hour and today's date, seconds as a year.
+_MISREAD = re.compile(r"\d{4}(?![-\d년]|$)|\d{9,13}$|\d{1,2}:\d\d")
+_MAILBOX = re.compile(r"(.+?) \([^\s()@]+@[^\s()@]+\)|(.+?) <[^\s<>@]+@[^\s<>@]+>|[^\s()@]+@[^\s()@]+ \((.+)\)")
 # What feedparser may raise on documents made to break it; anything else would be a bug of ours.
 _PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -30,33 +35,54 @@ Entry = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One document: its mentions in its order, whether it was read to its end, what to tell a person."""
+    """One document: its mentions in its order, whether it was read to its end, what to tell a person.
+
+    `doubts` say why something of it may be missing.
+    """
 
     mentions: tuple[Mention, ...]
     whole: bool
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def read(answer: Answer, source: Source) -> Feed:
     """The mentions of a feed; SourceRefused where it is none: an HTML page, nothing, other JSON."""
     if answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         items: Iterable[Item] = json_items(answer)
-        whole = True
+        whole, cut = True, False
     else:
-        document, base = parse(answer), urljoin(answer.url, answer.headers.get("content-location", ""))
-        # SAX gave up: the loose parser took what it could, and the end may be missing.
-        whole = type(document.get("bozo_exception")).__name__ != "SAXParseException"
+        document, whole, cut = _read_xml(answer)
+        base = usable_url(joined(answer.url, answer.headers.get("content-location", ""))) or answer.url
         items = _xml_items(cast("list[Entry]", document["entries"]), base)
     chosen: dict[str, Mention] = {}
     unusable = 0
     for item in items:
+        if not (item.guid or item.link or item.title or item.text):
+            continue
         mention = mention_of(item, source)
         unusable += bool(item.link and mention.url is None)
         known = chosen.get(mention.external_id)
         if known is None or rank(mention) > rank(known):
             chosen[mention.external_id] = mention
     warning = f"{unusable} items have a link that no browser could open; it was left out"
-    return Feed(mentions=tuple(chosen.values()), whole=whole, warnings=(warning,) if unusable else ())
+    return Feed(
+        mentions=tuple(chosen.values()),
+        whole=whole,
+        warnings=(warning,) if unusable else (),
+        doubts=(_CUT_SHORT,) if cut else (),
+    )
+
+
+def _read_xml(answer: Answer) -> tuple[Mapping[str, object], bool, bool]:
+    """(the document, whether all of it could be read, whether it was cut short on its way)."""
+    document = parse(answer)
+    # SAX gave up: the loose parser took what it could, and the end may be missing.
+    whole = type(document.get("bozo_exception")).__name__ != "SAXParseException"
+    cut = not whole and is_cut_short(answer.body)
+    if cut and (body := without_half_character(answer.body)) != answer.body:
+        document = parse(replace(answer, body=body))
+    return document, whole, cut
 
 
 def parse(answer: Answer) -> Mapping[str, object]:
@@ -99,9 +125,9 @@ def _no_feed(body: bytes) -> str:
 def _xml_items(entries: Iterable[Entry], base: str) -> Iterator[Item]:
     slow = _SLOW_DATES
     for entry in entries:
-        moment = next((found for key in _PARSED if (found := utc(_field(entry, key)))), None)
+        moment = next((found for key in _WRITTEN if (found := _moment(entry, key))), None)
         written = next((said for key in _WRITTEN if (said := _string(entry, key))), None)
-        if moment is None and written and slow:
+        if moment is None and written and (moment := parse_date(written, quick=True)) is None and slow:
             slow -= 1
             moment = parse_date(written)
         guid, link = _string(entry, "id"), _string(entry, "link")
@@ -113,16 +139,14 @@ def _xml_items(entries: Iterable[Entry], base: str) -> Iterator[Item]:
             url=joined(base, link),
             title=_prose(_string(entry, "title"), _field(entry, "title_detail")),
             text=without_reddit_foot(_body(entry)),
-            author=tidy(_string(entry, "author"))[:200] or None,
+            author=_author(entry),
             published_at=moment,
             site=_outlet(entry),
             raw=raw_of(entry),
         )
-        if item.guid or item.link or item.title or item.text:
-            yield item
+        yield item
 
 
-_PARSED = ("published_parsed", "updated_parsed", "created_parsed")
 _WRITTEN = ("published", "updated", "created")
 
 
@@ -134,6 +158,17 @@ def _field(entry: Entry, key: str) -> object:
 def _string(entry: Entry, key: str) -> str:
     value = _field(entry, key)
     return value.strip() if isinstance(value, str) else ""
+
+
+def _moment(entry: Entry, key: str) -> datetime | None:
+    return None if _MISREAD.match(_string(entry, key)) else utc(_field(entry, f"{key}_parsed"))
+
+
+def _author(entry: Entry) -> str | None:
+    """The name without the mailbox that may stand beside it: people are asked for, and forgotten, by their names."""
+    written = tidy(_string(entry, "author")[:500])
+    named = _MAILBOX.fullmatch(written)
+    return (next(filter(None, named.groups())) if named else written)[:200] or None
 
 
 def _body(entry: Entry) -> str:

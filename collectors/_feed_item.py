@@ -47,8 +47,9 @@ def mention_of(item: Item, source: Source) -> Mention:
 
 
 def joined(base: str, link: str) -> str:
+    """The link made whole. It takes no query from the feed's own address: tokens stand there."""
     try:
-        return urljoin(base, link) if link else ""
+        return urljoin(base.partition("?")[0], link) if link else ""
     except ValueError:
         return link
 

@@ -19,10 +19,12 @@ def json_items(answer: Answer) -> list[Item]:
     if not isinstance(said, dict) or "jsonfeed.org" not in str(said.get("version")):
         raise SourceRefused("the answer is JSON, but no JSON Feed; check the address")
     items = said.get("items")
-    return [_json_item(item, said) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    base = joined(answer.url, str(said.get("home_page_url") or "")) or answer.url
+    found = items if isinstance(items, list) else []
+    return [_json_item(item, said, base) for item in found if isinstance(item, dict)]
 
 
-def _json_item(item: Mapping[str, object], feed: Mapping[str, object]) -> Item:
+def _json_item(item: Mapping[str, object], feed: Mapping[str, object], base: str) -> Item:
     def words(key: str) -> str:
         value = item.get(key)
         return value.strip() if isinstance(value, str) else ""
@@ -32,7 +34,7 @@ def _json_item(item: Mapping[str, object], feed: Mapping[str, object]) -> Item:
     return Item(
         guid=str(guid).strip() if isinstance(guid, str | int | float) else "",
         link=words("url") or words("external_url"),
-        url=joined(str(feed.get("home_page_url") or ""), words("url") or words("external_url")),
+        url=joined(base, words("url") or words("external_url")),
         title=to_text(words("title"), plain=True),
         text=text or to_text(words("summary"), plain=True),
         author=_json_author(item) or _json_author(feed),
@@ -43,6 +45,6 @@ def _json_item(item: Mapping[str, object], feed: Mapping[str, object]) -> Item:
 
 def _json_author(said: Mapping[str, object]) -> str | None:
     several = said.get("authors")
-    one = several[0] if isinstance(several, list) and several else said.get("author")
-    name = one.get("name") if isinstance(one, dict) else None
-    return tidy(name)[:200] or None if isinstance(name, str) else None
+    people = [*(several if isinstance(several, list) else []), said.get("author")]
+    names = (one.get("name") for one in people if isinstance(one, dict))
+    return next((name for one in names if isinstance(one, str) and (name := tidy(one)[:200])), None)

@@ -131,6 +131,7 @@ class Fetcher:
         self, method: str, where: Target, line: socket.socket, headers: dict[str, str], body: bytes | None
     ) -> Answer:
         connection = http.client.HTTPConnection(where.host, where.port)
+        connection.response_class = _FinalResponse
         connection.sock = line  # already connected to an address that was checked
         connection.request(method, where.path, body, headers)
         with contextlib.closing(connection.getresponse()) as raw:
@@ -159,14 +160,32 @@ class Fetcher:
         return b"".join(pieces)
 
 
+class _FinalResponse(http.client.HTTPResponse):
+    """Takes every interim answer (103 Early Hints) for a 100: that one the standard library knows to pass over."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]  # there, but in no stub
+        return version, http.HTTPStatus.CONTINUE if 101 < status < 200 else status, reason
+
+
 def _next(where: Target, answer: Answer) -> Target:
     """Where a redirect leads; the login in the configured address stays with its host."""
     try:
-        there = target(urljoin(answer.url, answer.headers["location"]))
+        there = target(urljoin(answer.url, _as_sent(answer.headers["location"])))
     except ValueError:
         raise SourceRefused(f"{shown(answer.url)} redirects to something that is no address") from None
     return replace(there, login=there.login or where.login) if _same_host(there, where) else there
 
 
-def _same_host(one: Target, other: Target) -> bool:
-    return (one.scheme, one.line) == (other.scheme, other.line)
+def _as_sent(location: str) -> str:
+    """Heads are read as latin-1; many services write an address in UTF-8 there, without escaping it."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
+
+
+def _same_host(there: Target, where: Target) -> bool:
+    """Whether a redirect to `there` stays at home: also where a site sends us from plain HTTP on to HTTPS."""
+    ways = (where.scheme, where.port, there.scheme, there.port)
+    return there.host == where.host and (ways[:2] == ways[2:] or ways == ("http", 80, "https", 443))

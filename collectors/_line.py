@@ -74,14 +74,20 @@ class Alarm:
 
 
 def connect(addresses: list[str], port: int, ends: float) -> socket.socket:
-    """The first address that lets us in; OSError of the last one where none does."""
+    """The first address that lets us in; OSError of the last one where none does.
+
+    Each gets its share of the time: behind an address that swallows all we send (IPv6 often does) another may answer.
+    """
     problem = OSError("no address to connect to")
-    for address in addresses:
+    for place, address in enumerate(addresses):
         left = ends - time.monotonic()
         if left <= 0:
             raise TimeoutError("no time left to connect")
         try:
-            return socket.create_connection((address, port), timeout=left)
+            line = socket.create_connection((address, port), timeout=left / (len(addresses) - place))
         except OSError as error:
             problem = error
+            continue
+        line.settimeout(max(0.001, ends - time.monotonic()))
+        return line
     raise problem

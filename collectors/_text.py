@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from collectors._number_dates import in_numbers
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_URL = 2048
 _LONGEST_DATE = 80
@@ -125,15 +127,16 @@ def utc(parsed: object) -> datetime | None:
         return None
 
 
-def parse_date(written: str | None) -> datetime | None:
+def parse_date(written: str | None, *, quick: bool = False) -> datetime | None:
     """A date as somebody wrote it, as aware UTC; None where no moment can be read from it.
 
-    One without a zone is taken as UTC; one in words needs all three of day, month and year.
+    One without a zone is taken as UTC; one in words needs all three of day, month and year. `quick` leaves out
+    what takes long to read: words of any language.
     """
     words = (written or "").strip()
     if not words or len(words) > _LONGEST_DATE:
         return None
-    found = _iso(words) or _mail(words) or _any_language(words)
+    found = in_numbers(words) or _iso(words) or _mail(words) or (None if quick else _any_language(words))
     if found is None:
         return None
     try:

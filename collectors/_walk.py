@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from collectors import World
+from collectors._addresses import shown
 from collectors._seen import Seen
 from domain.errors import SourceError, SourceUnavailable
 from domain.identity import stable_id
@@ -98,9 +99,9 @@ class Walk:
         error: SourceError | None = None
         for name in self._in_turn(str(seen.notes.get("last") or "")):
             if self._out_of_time():
-                yield Batch(mentions=(), cursor=cursor, complete=False, warnings=(_LATE.format(name=name),))
+                yield Batch(mentions=(), cursor=cursor, complete=False, warnings=(_LATE.format(name=_said(name)),))
                 break
-            mark = _moment(marks.get(_key(name)))
+            mark = self._mark(marks.get(_key(name)))
             reading = self._read(name, mark, depth)
             doubts = self._doubts(name, reading, mark)
             news = tuple(one for one in reversed(reading.found.values()) if seen.is_news(one))
@@ -118,12 +119,17 @@ class Walk:
         if error:
             raise error
 
+    def _mark(self, noted: object) -> datetime | None:
+        """Down to where a list was read; None where that lies ahead, as a clock that was wrong wrote it."""
+        mark = _moment(noted)
+        return None if mark and mark > self._world.clock() + DAY else mark
+
     def _depth(self, before: object) -> tuple[timedelta, float | None]:
         """How far below its mark a list is read in this run, and when it last was read deep, in Unix seconds."""
         now, last = self._world.clock(), _moment(before)
         if self._deep is None:
             return self._overlap, None
-        if last and now - last < DAY:
+        if last and abs(now - last) < DAY:  # one far ahead was written by a clock that was wrong
             return self._overlap, last.timestamp()
         return self._deep, now.timestamp()
 
@@ -159,6 +165,7 @@ class Walk:
             reading.oldest = min(reading.oldest or newest, *moments)
 
     def _doubts(self, name: str, reading: _Reading, mark: datetime | None) -> tuple[str, ...]:
+        name = _said(name)
         if reading.error:
             return (_CUT.format(name=name, page=reading.pages + 1),)
         if mark and not reading.covered:
@@ -179,7 +186,7 @@ class Walk:
     def _notes(self, name: str, reading: _Reading, mark: datetime | None) -> tuple[str, ...]:
         if mark or reading.ended or reading.error or not reading.oldest:
             return ()
-        return (_FIRST.format(name=name, pages=reading.pages, day=f"{reading.oldest:%Y-%m-%d}"),)
+        return (_FIRST.format(name=_said(name), pages=reading.pages, day=f"{reading.oldest:%Y-%m-%d}"),)
 
     def _out_of_time(self) -> bool:
         return self._world.fetcher.seconds_left < self._world.fetcher.request_seconds
@@ -188,6 +195,11 @@ class Walk:
         names = list(self._lists)
         after = next((place + 1 for place, name in enumerate(names) if _key(name) == last), 0)
         return [*names[after:], *names[:after]]
+
+
+def _said(name: str) -> str:
+    """A list's name fit for messages: one that is an address may carry a token."""
+    return shown(name) if "://" in name else name
 
 
 def _key(name: str) -> str:

@@ -145,4 +145,4 @@ class _AppStore:
 
     def _is_due(self, swept: object) -> bool:
         now: datetime = self._world.clock()
-        return not isinstance(swept, int | float) or now.timestamp() - swept >= _SWEEP.total_seconds()
+        return not isinstance(swept, int | float) or abs(now.timestamp() - swept) >= _SWEEP.total_seconds()

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from collectors import World
+from collectors._addresses import shown
 from collectors._reddit_feeds import Feeds
 from collectors._reddit_memory import Plan
 from collectors._text import usable_url
@@ -20,7 +21,7 @@ REDDIT, OAUTH, SHORT = "https://www.reddit.com", "https://oauth.reddit.com", "ht
 def _subreddit(written: str) -> str:
     name = written.strip().casefold().removeprefix("/").removeprefix("r/").rstrip("/")
     if not _NAME.fullmatch(name):
-        raise ValueError(f"{written[:60]!r} is no subreddit; write its name alone, such as espresso")
+        raise ValueError(f"{shown(written)[:60]!r} is no subreddit; write its name alone, such as espresso")
     return name
 
 

@@ -93,7 +93,7 @@ class _Rss:
 
     def _batch(self, seen: Seen, feed: Feed, answer: Answer, place: str) -> Batch:
         moved = seen.notes.get("place") not in (None, place)
-        doubts = [] if moved else list(_doubts(seen, feed))
+        doubts = [*feed.doubts] if moved else [*feed.doubts, *_doubts(seen, feed)]
         news = [mention for mention in feed.mentions if seen.is_news(mention)]
         now = self._world.clock()
         for mention in reversed(feed.mentions):  # newest last, so that they are remembered longest

@@ -7,16 +7,17 @@ the page has beside those that it shows.
 from datetime import datetime
 from functools import partial
 from typing import Annotated
-from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from collectors import World
-from collectors._addresses import shown
+from collectors._addresses import shown, target, without_secrets
+from collectors._feed_item import joined
 from collectors._markup import json_ld, microdata
 from collectors._options import Address
 from collectors._reviews import mentions, number, typed
+from collectors._robots import Robots, read_robots
 from collectors._walk import Page, Walk
 from domain.errors import SourceRefused
 from domain.ports import Collector
@@ -39,17 +40,18 @@ class Options(BaseModel):
 def build(source: Source, options: Options, world: World) -> Collector:
     """A collector of all its pages, each read whole on every run."""
     reader = _Reader(source, world)
-    urls = [urljoin(f"{options.base_url}/", url) if options.base_url else url for url in dict.fromkeys(options.urls)]
+    urls = [joined(f"{options.base_url}/", url) if options.base_url else url for url in dict.fromkeys(options.urls)]
     return Walk(source, world, {url: partial(reader.page, url) for url in urls}, pages=1)
 
 
 class _Reader:
     def __init__(self, source: Source, world: World) -> None:
         self._source, self._world = source, world
-        self._robots: dict[str, RobotFileParser] = {}
+        self._robots: dict[str, Robots] = {}
 
     def page(self, url: str, token: str | None, since: datetime | None) -> Page:
         """The reviews of one page; SourceRefused where it has none of schema.org's words, as a block page has."""
+        target(url)  # what is no address is said before anything is taken apart
         self._ask_robots(url)
         answer = self._world.fetcher.get(url, headers={"accept": "text/html,application/xhtml+xml"})
         things = json_ld(answer)
@@ -61,7 +63,7 @@ class _Reader:
             raise SourceRefused(
                 f"{shown(url)} has no schema.org data; it is a block page, or it shows its reviews by script only"
             )
-        made = mentions(found, self._source, answer.url)
+        made = mentions(found, self._source, without_secrets(answer.url))
         counted = [number(one, key) for one in typed(things, "AggregateRating") for key in ("reviewCount",)]
         most = int(max((count for count in counted if count is not None), default=0))
         less = _LESS.format(page=shown(url), all=most, some=len(made))
@@ -76,18 +78,16 @@ class _Reader:
         known = site in self._robots
         if not known:
             self._robots[site] = self._read_robots(site)
-        rules, us = self._robots[site], self._world.fetcher.user_agent
-        if not rules.can_fetch(us, url):
+        rules = self._robots[site]
+        if not rules.allow(url):
             raise SourceRefused(f"robots.txt of {parts.hostname} does not allow {shown(url)}; remove it from urls")
-        if known and (delay := rules.crawl_delay(us)):
-            self._world.sleep(min(float(delay), _LONGEST_DELAY))
+        if known and rules.delay:
+            self._world.sleep(min(rules.delay, _LONGEST_DELAY))
 
-    def _read_robots(self, site: str) -> RobotFileParser:
-        rules = RobotFileParser()
+    def _read_robots(self, site: str) -> Robots:
         try:
             said = self._world.fetcher.get(f"{site}/robots.txt").body[:_LARGEST_ROBOTS]
         except SourceRefused:
             # RFC 9309: none there means no rules; one that cannot be had just now (an error of its own) means wait.
             said = b""
-        rules.parse(said.decode("utf-8-sig", "replace").splitlines())
-        return rules
+        return read_robots(said.decode("utf-8-sig", "replace"), self._world.fetcher.user_agent.partition("/")[0])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 import wiring
-from commands.door import Door, day, json_option, plain, show_json
+from commands.door import Door, json_option, period, plain, show_json
 from commands.exits import Exit
 from commands.kept import room_json, room_sentence, rotation_json
 from domain.errors import ConfigError, StorageError
@@ -68,10 +68,11 @@ def metric(
 ) -> int:
     """Print one figure with its 95% interval and the number of rows that it counts."""
     config = door.config()
+    first, last = period(since, until)
     scope = Scope(
         brand=config.brand(brand).name,
-        since=day(since),
-        until=day(until),
+        since=first,
+        until=last,
         sources=tuple(source),
         segment=segment,
         touchpoint=touchpoint,

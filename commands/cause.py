@@ -6,7 +6,7 @@ import click
 
 import wiring
 from commands.ask import table
-from commands.door import Door, day, json_option, show_json
+from commands.door import Door, day, json_option, period, show_json
 from commands.exits import Exit
 from domain.errors import ConfigError
 from domain.measures import Scope
@@ -65,7 +65,8 @@ def leadlag(
 ) -> int:
     """Say whether one metric's weeks go ahead of another's, by up to eight weeks, or that it cannot be told."""
     config = door.config()
-    scope = Scope(brand=config.brand(brand).name, since=day(since), until=day(until))
+    first_day, last_day = period(since, until)
+    scope = Scope(brand=config.brand(brand).name, since=first_day, until=last_day)
     with wiring.database(config).read() as queries:
         found = over_time.leads(queries, scope, first, second)
     if as_json:
@@ -96,7 +97,8 @@ def seasonality(
 ) -> int:
     """Print a metric's index by weekday and by month, each with its interval."""
     config = door.config()
-    scope = Scope(brand=config.brand(brand).name, since=day(since), until=day(until), sources=source, topic=topic)
+    first_day, last_day = period(since, until)
+    scope = Scope(brand=config.brand(brand).name, since=first_day, until=last_day, sources=source, topic=topic)
     with wiring.database(config).read() as queries:
         found = over_time.turns(queries, scope, name)
     if as_json:

@@ -106,6 +106,14 @@ def day(text: str | None) -> date | None:
         raise ConfigError(f"{text!r} is no date; write one such as 2026-01-31") from None
 
 
+def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """--from and --to as days; ConfigError for days the wrong way round, which no row lies between."""
+    first, last = day(since), day(until)
+    if first and last and last < first:
+        raise ConfigError(f"--from {first} is after --to {last}; swap them")
+    return first, last
+
+
 def show_json(value: object) -> None:
     """Print one document: times in ISO, UTC; ids above 2^53 as text."""
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))

@@ -13,6 +13,7 @@ from commands.exits import Exit, printable
 from domain.errors import ConfigError
 from pipeline import imports, saved_maps
 from pipeline.workbench import Workbench
+from tables import progress
 from tables.column_map import ColumnMap
 from tables.look import look
 
@@ -28,6 +29,7 @@ SAVED = "saved"
 @click.option("--source", default="import", show_default=True, help="Keeps the ids of two review files apart.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
 @click.option("--show", type=click.IntRange(0, 100), default=0, help="Also the first N rows, as they are stored.")
+@click.option("--progress", "told", type=click.Path(dir_okay=False, path_type=Path), hidden=True)
 @json_option
 @click.pass_obj
 def import_(
@@ -40,6 +42,7 @@ def import_(
     source: str,
     dry_run: bool,
     show: int,
+    told: Path | None,
     as_json: bool,
 ) -> int:
     """Bring FILE in. The same file again adds nothing; a corrected one updates and says so."""
@@ -56,13 +59,25 @@ def import_(
         show=show,
         remembered=_document(map_file) if remember else None,
     )
-    with nullcontext() if dry_run else publishing(bench):
+    with progress.heard(_teller(told)), nullcontext() if dry_run else publishing(bench):
         receipt = imports.import_file(bench, order)
+        progress.tell(progress.PUBLISHING, receipt.accepted)
     if as_json:
         show_json(_told(receipt, show))
     else:
         click.echo(sentence(receipt, dry_run))
     return Exit.SOME_FAILED if receipt.rejected else Exit.DONE
+
+
+def _teller(path: Path | None) -> progress.Listener | None:
+    """Keeps one line in `path`: the stage, the rows so far and of how many, 0 where that is not known."""
+    if path is None:
+        return None
+
+    def listener(stage: str, rows: int, total: int | None) -> None:
+        path.write_text(f"{stage} {rows} {total or 0}", "utf-8")
+
+    return listener
 
 
 def _map(bench: Workbench, reference: str, what: str, brand: str, file: Path) -> ColumnMap:

@@ -6,7 +6,7 @@ import click
 
 import wiring
 from commands.ask import table
-from commands.door import Door, day, json_option, show_json
+from commands.door import Door, day, json_option, period, show_json
 from commands.exits import Exit
 from domain.errors import ConfigError
 from domain.measures import Scope
@@ -99,7 +99,8 @@ def export(
     """Write mentions, pain points or metrics of a brand to a file."""
     check(out)
     config = door.config()
-    scope = Scope(brand=config.brand(brand).name, since=day(since), until=day(until), tag=tag)
+    first_day, last_day = period(since, until)
+    scope = Scope(brand=config.brand(brand).name, since=first_day, until=last_day, tag=tag)
     with wiring.database(config).read() as queries:
         rows = exporting.export(queries, what, scope, out)
     if as_json:
@@ -130,7 +131,8 @@ def audit(
 ) -> int:
     """Draw mentions for blind labelling; with --labels, say how often the engine errs and correct net sentiment."""
     config = door.config()
-    scope = Scope(brand=config.brand(brand).name, since=day(since), until=day(until))
+    first_day, last_day = period(since, until)
+    scope = Scope(brand=config.brand(brand).name, since=first_day, until=last_day)
     with wiring.database(config).read() as queries:
         if labels is None:
             drawn = auditing.draw(queries, scope, size, out or Path("audit.csv"))

@@ -17,6 +17,7 @@ from commands.door import Door
 from commands.exits import Exit, printable
 from config import Config, load
 from domain.errors import ConfigError
+from pipeline.brand_queries import check_queries
 from pipeline.space import shortage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,6 +146,7 @@ class _Runs:
             return self._config is not None
         try:
             self._config = load(self._path)
+            check_queries(self._config)
             wrong = ""
         except ConfigError as error:
             wrong = str(error)

@@ -1,5 +1,6 @@
 """The verbs that set things up and look after them: init, check, migrate, verify."""
 
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import click
 import wiring
 from commands.door import Door, json_option, show_json
 from commands.exits import Exit
-from config import starter
+from config import parse, starter
 from domain.errors import ConfigError, SourceError
+from domain.ports import Collector
 from domain.records import Mention, Source
 from pipeline.workbench import Workbench
 
@@ -26,7 +28,9 @@ def init(door: Door, brand: str, out: str | None) -> int:
     if path.exists():
         raise ConfigError(f"{path} exists; name another with --out, or move it away")
     name = starter.brand_name(brand)
-    path.write_text(starter.text(name, starter.query_for(name), starter.suggested(name)), "utf-8")
+    written = starter.text(name, starter.query_for(name), starter.suggested(name))
+    wiring.check(parse(tomllib.loads(written), path))  # before it is there: a name may hold nothing to look for
+    path.write_text(written, "utf-8")
     click.echo(f"wrote {path}; next: earshot check, then earshot run, then earshot serve")
     return Exit.DONE
 
@@ -45,28 +49,27 @@ def check(door: Door, offline: bool, as_json: bool) -> int:
         show_json({"config": str(config.path), "brands": [b.name for b in config.brands], "sources": rows})
     else:
         for row in rows:
-            click.echo(
-                f"{row['source']}: {row['outcome']}"
-                + (f", {row['error']}" if row["error"] else f", {row['found']} found")
-            )
+            said = row["error"] or (f"{row['found']} found" if row["found"] is not None else "not asked")
+            click.echo(f"{row['source']}: {row['outcome']}, {said}")
         click.echo(f"{config.path}: valid, {len(config.brands)} brands, {len(config.sources)} sources")
-    return Exit.SOME_FAILED if any(row["error"] for row in rows) else Exit.DONE
+    return Exit.SOME_FAILED if any(row["outcome"] == "failed" for row in rows) else Exit.DONE
 
 
 def _try(bench: Workbench, source: Source, offline: bool) -> dict[str, object]:
-    """Build the source and read its first batch; a wrong option is a ConfigError and ends the command."""
+    """Build the source and read what it gives first; a wrong option is a ConfigError and ends the command."""
     collector = bench.build(source)
     found: int | None = None
     error, matched, examples = None, None, []
-    if not offline and not source.paused:
+    outcome = "paused" if source.paused else "valid" if offline else "ok"
+    if outcome == "ok":
         try:
-            first = next(iter(collector.collect(None)), None)
-            seen = first.mentions if first else ()
+            seen = _first(collector)
             found, about = len(seen), [m for m in seen if bench.match(m, source)]
             matched, examples = len(about), _examples(seen, about)
+        except _NotAsked as reason:
+            outcome, error = "skipped", str(reason)
         except SourceError as problem:
-            error = str(problem)
-    outcome = "failed" if error else "paused" if source.paused else "valid" if offline else "ok"
+            outcome, error = "failed", str(problem)
     return {
         "source": source.name,
         "kind": source.kind,
@@ -76,6 +79,22 @@ def _try(bench: Workbench, source: Source, offline: bool) -> dict[str, object]:
         "examples": examples,
         "error": error,
     }
+
+
+class _NotAsked(Exception):
+    """The service was not asked, and why."""
+
+
+def _first(collector: Collector) -> tuple[Mention, ...]:
+    """The first mentions that come. Batches without any are read past: an error is told after what there was."""
+    asked, said = False, "the service was not asked"
+    for batch in collector.collect(None):
+        if batch.mentions:
+            return batch.mentions
+        asked, said = asked or batch.asked, "; ".join(batch.warnings[-1:]) or said
+    if not asked:
+        raise _NotAsked(said)
+    return ()
 
 
 def _examples(seen: Sequence[Mention], about: Sequence[Mention]) -> list[dict[str, object]]:

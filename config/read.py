@@ -18,6 +18,7 @@ from config.tables import BackupTable, BrandTable, FileTable, SourceTable
 from domain.errors import ConfigError
 from domain.records import Brand, Role, Source
 
+_TABLES = {"brand", "source", "alert", "case_rule", "person"}
 _REMEDY = "earshot init BRAND writes one, earshot demo shows the sample brand"
 
 
@@ -44,6 +45,8 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
     folder = path.resolve().parent
     data_dir = folder / file.data_dir if file.data_dir else None
     database = _database(file.database, folder, data_dir)
+    if Path(database).is_dir():
+        raise ConfigError(f"{path}: database: {database} is a folder; name a file in it, such as earshot.duckdb")
     return Config(
         path=path.resolve(),
         database=database,
@@ -59,6 +62,8 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
         taxonomies=tuple(_taxonomy(t, folder) for t in _several(file.taxonomy)),
         journey=str(_taxonomy(file.journey, folder)),
         business_hours=file.business_hours,
+        first_response_target=file.first_response_target,
+        resolution_target=file.resolution_target,
         sample=file.sample,
         raw_days=file.raw_days,
         keep_author_names=file.keep_author_names,
@@ -110,7 +115,7 @@ def _taxonomy(written: str, folder: Path) -> Path | str:
 
 
 def _source(source: SourceTable, folder: Path) -> Source:
-    brands = source.brands or ((source.brand,) if source.brand else ())
+    brands = tuple(dict.fromkeys((*filter(None, [source.brand]), *source.brands)))
     return Source(
         name=source.name,
         kind=source.kind,
@@ -133,6 +138,9 @@ def _consistent(file: FileTable, path: Path) -> None:
     for noun, names in (("brand", [b.name for b in file.brand]), ("source", [s.name for s in file.source])):
         if doubled := sorted({n for n in names if names.count(n) > 1}):
             raise ConfigError(f"{path}: two {noun}s are called {doubled[0]!r}; names must differ")
+    spaces = [(s.kind, s.id or s.name) for s in file.source]
+    if doubled := sorted({name for _, name in spaces if spaces.count((_, name)) > 1}):
+        raise ConfigError(f"{path}: two sources have the id {doubled[0]!r}; their items would take each other's place")
     if file.timezone not in available_timezones():
         raise ConfigError(f'{path}: timezone: {file.timezone!r} is unknown; write one such as "Europe/London"')
     known = {b.name for b in file.brand}
@@ -151,5 +159,7 @@ def _sentences(error: ValidationError, path: Path) -> list[str]:
         wrong = mistake["msg"].removeprefix("Value error, ")
         if mistake["type"] == "extra_forbidden":
             wrong = "unknown key; remove it, or look up its name in earshot.example.toml"
+        if mistake["type"] == "tuple_type":
+            wrong = f"write [[{key}]], in two brackets" if key in _TABLES else 'write a list such as ["one", "two"]'
         sentences.append(f"{path}: {key}: {wrong}")
     return sentences

@@ -69,6 +69,8 @@ class Config:
     taxonomies: tuple[Path | str, ...]
     journey: str = ""
     business_hours: str
+    first_response_target: float = 3600.0
+    resolution_target: float = 86_400.0
     sample: bool
     raw_days: int = 30
     keep_author_names: bool = False

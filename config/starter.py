@@ -1,6 +1,7 @@
 """A first earshot.toml for a brand: what to listen to without keys, and the words around it."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,8 @@ role = "own"
 # role = "competitor"
 
 """
+# All that a query takes for the end of a phrase.
+_QUOTES = re.compile('["“”„‟«»]')
 TAIL = """\
 # [[source]]              # reviews of your app in the App Store: the number in its address
 # name = "app-store"
@@ -63,7 +66,7 @@ def brand_name(written: str) -> str:
 
 def query_for(brand: str) -> str:
     """The words to look for where nobody said: the name as a phrase."""
-    return f'"{brand}"'.replace('""', '"')
+    return f'"{" ".join(_QUOTES.sub(" ", brand).split())}"'
 
 
 def suggested(brand: str) -> tuple[Suggestion, ...]:
@@ -134,4 +137,4 @@ def _value(value: object) -> str:
 def _toml(text_: str) -> str:
     """The text as a TOML basic string."""
     escaped = text_.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'

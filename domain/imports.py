@@ -39,6 +39,15 @@ class Answer:
     rejects_file: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an import is: the rows that its stage has seen, of `total` where that is known (0 where not)."""
+
+    stage: str
+    rows: int
+    total: int = 0
+
+
 def needs(what: str) -> Right:
     """What somebody must be allowed in order to import that: notes are a triager's, everything else an admin's."""
     return Right.TRIAGE if what == "notes" else Right.MANAGE

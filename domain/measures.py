@@ -46,11 +46,13 @@ class SentimentCounts:
 class Histogram:
     """Answers on a numbered scale: `counts[value]` rows, `weights[value]` the sum of their weights.
 
+    `squares[value]` sums the squares of those weights; where it is missing all rows of one answer weigh the same.
     `scale_max` is the scale's upper end; `direction` is stated for effort scales only.
     """
 
     counts: Mapping[int, int] = field(default_factory=dict)
     weights: Mapping[int, float] = field(default_factory=dict)
+    squares: Mapping[int, float] = field(default_factory=dict)
     scale_max: int = 10
     direction: str | None = None
 
@@ -102,6 +104,14 @@ class Durations:
     minutes: tuple[float, ...] = ()
     open: int = 0
     invalid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Waits, and how many minutes each may last."""
+
+    waits: Durations = field(default_factory=Durations)
+    minutes: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,5 +59,16 @@ def bare_name(field: str, value: str) -> str:
 
 
 def _same_site(pattern: str, value: str) -> bool:
-    host = value.removeprefix("www.").rstrip(".")
+    host = _plain(value.removeprefix("www.").rstrip("."))
+    pattern = _plain(pattern)
     return glob(pattern, host) or glob(f"*.{pattern}", host)
+
+
+def _plain(host: str) -> str:
+    """The host as machines write it: bücher.example is xn--bcher-kva.example in many links."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host

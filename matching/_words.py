@@ -9,24 +9,29 @@ from functools import cache, cached_property
 TITLE_GAP = 1000
 # Scripts written without spaces: each character is a word, a query word of several is a phrase of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-# Joiners and soft hyphens are invisible: a word with one inside reads like the word without.
-_FOLD = {**dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")), ord("’"): "'", ord("ʼ"): "'"}
+# Joiners, soft hyphens and what asks for an emoji's colours are invisible: a word with one reads like the word without.
+_INVISIBLE = (*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_FOLD = {**dict.fromkeys(_INVISIBLE), ord("’"): "'", ord("ʼ"): "'", ord("ı"): "i"}
+# The compatibility form would make letters and digits of them, and another word of the one before: Acme™, Acme¹.
+_RAISED = re.compile("[™℠¹²³⁰⁴-⁹]")
 
 
 def fold(text: str) -> str:
     """The spelling that is compared: compatibility form, case folded, invisible characters dropped."""
     if text.isascii():
         return text.lower()
-    once = unicodedata.normalize("NFKC", text).casefold()
-    return unicodedata.normalize("NFKC", once).translate(_FOLD)
+    once = unicodedata.normalize("NFKC", _RAISED.sub(" ", text)).casefold()
+    # A Turkish capital I keeps its dot through the folding, the small letter has none to compare it with.
+    return unicodedata.normalize("NFKC", once).translate(_FOLD).replace("i\u0307", "i")
 
 
 @cache
 def _pattern(extra: str) -> re.Pattern[str]:
     # Python's \w leaves out combining marks, which would cut Hindi words (and "é" in two parts) to pieces.
     marks = "".join(chr(c) for c in range(0x300, 0xFFFF) if unicodedata.category(chr(c)) in {"Mn", "Mc"})
-    letter = rf"[^\W{_UNSPACED}]|[{marks}{extra}]"
-    return re.compile(rf"[{_UNSPACED}]\*?|(?:{letter})+(?:'(?:{letter})+)*")
+    letter = rf"[^\W_{_UNSPACED}]|[{marks}{extra}]"
+    # A _ holds words together (snake_case); one at an end only marks them up: _Acme_.
+    return re.compile(rf"[{_UNSPACED}]\*?|(?:{letter})+(?:(?:'|_+)(?:{letter})+)*")
 
 
 def words(folded: str, *, wildcards: bool = False) -> list[str]:

@@ -5,6 +5,7 @@ from metrics.change import compare_counts, compare_negative, compare_nps, compar
 from metrics.definition import Metric
 from metrics.enps import ENPS
 from metrics.journey import JOURNEY
+from metrics.promises import PROMISES
 
 __all__ = ["METRICS", "Metric"]
 
@@ -78,7 +79,8 @@ _ALL = (
         name="review_stars",
         title="Average stars",
         unit="stars",
-        definition="mean of the stars of all reviews, with or without text",
+        definition="mean of the stars of all reviews, with or without text; a fraction counts as the nearest whole "
+        "star, a half as the next one",
         method=STUDENT,
         needs="review_stars",
         estimate=csat.mean_answer,
@@ -244,6 +246,7 @@ _ALL = (
             ),
         )
     ),
+    *PROMISES,
     *JOURNEY,
     ENPS,
 )

@@ -56,6 +56,17 @@ def office_hours(text: str, zone: str = "UTC") -> OfficeHours:
         span = (last - first) % 7 + 1
         hours += [((first + i) % 7, opens, closes) for i in range(span)]
     try:
-        return OfficeHours(hours=tuple(hours), zone=ZoneInfo(zone))
+        return OfficeHours(hours=_merged(hours), zone=ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(f"timezone {zone!r} is unknown; write one such as 'Europe/Berlin'") from error
+
+
+def _merged(hours: list[tuple[int, int, int]]) -> tuple[tuple[int, int, int], ...]:
+    """Hours that two parts name are open once."""
+    found: list[tuple[int, int, int]] = []
+    for weekday, opens, closes in sorted(hours):
+        if found and found[-1][0] == weekday and opens <= found[-1][2]:
+            weekday, opens, earlier = found.pop()
+            closes = max(closes, earlier)
+        found.append((weekday, opens, closes))
+    return tuple(found)

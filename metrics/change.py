@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 from domain.measures import Histogram, SentimentCounts
 from domain.records import Estimate
-from metrics.estimate import ENOUGH, TOO_FEW, Z95, wilson
+from metrics.estimate import ENOUGH, TOO_FEW, Z95, net, wilson
 from metrics.nps import groups
 
 NO_CHANGE = "no detectable change"
@@ -67,9 +67,15 @@ def compare_negative(before: SentimentCounts, after: SentimentCounts) -> Change 
 
 
 def compare_net(before: tuple[int, int, int], after: tuple[int, int, int]) -> Change | None:
-    """Two nets given as (up, down, n): Wald z of the difference, in points."""
+    """Two nets given as (up, down, n): Wald z of the difference, in points.
+
+    A period whose answers are all alike has no spread of its own, and Wald would claim certainty: there the two
+    adjusted intervals are compared.
+    """
     if before[2] <= 0 or after[2] <= 0:
         return None
+    if any(max(up, down, n - up - down) == n for up, down, n in (before, after)):
+        return compare(net(*before), net(*after))
     first, second = _net_moments(*before), _net_moments(*after)
     gap, spread = second[0] - first[0], math.sqrt(first[1] + second[1])
     z = gap / spread if spread else None
@@ -125,8 +131,8 @@ def two_sided(z: float) -> float:
 
 
 def _net_moments(up: int, down: int, n: int) -> tuple[float, float]:
-    net = (up - down) / n
-    return 100 * net, 10000 * ((up + down) / n - net * net) / n
+    mean = (up - down) / n
+    return 100 * mean, 10000 * ((up + down) / n - mean * mean) / n
 
 
 def _change(gap: float, interval: tuple[float, float], z: float | None, sizes: tuple[int, int], method: str) -> Change:

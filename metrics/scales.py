@@ -43,8 +43,8 @@ def weighted_share(answers: Histogram, wanted: Callable[[int], bool], *, low: in
 
 
 def _weights(answers: Histogram, low: int) -> tuple[dict[int, float], int, float]:
-    """Weight by answer, rows, effective rows (sum w)^2 / sum w^2, weights equal within an answer."""
+    """Weight by answer, rows, effective rows (sum w)^2 / sum w^2 (Kish 1965)."""
     counts = on_scale(answers, low)
     weights = {v: float(answers.weights.get(v, 0.0)) for v in counts}
-    squares = sum(weights[v] ** 2 / counts[v] for v in counts)
+    squares = sum(answers.squares.get(v, weights[v] ** 2 / counts[v]) for v in counts)
     return weights, sum(counts.values()), sum(weights.values()) ** 2 / squares if squares else 0.0

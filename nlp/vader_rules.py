@@ -7,6 +7,7 @@ from vaderSentiment.vaderSentiment import C_INCR, N_SCALAR
 
 from nlp.vader_words import IDIOMS, PAIR_BOOSTERS, Word
 
+_BY_THE_NEXT = frozenset({"kind", "no"})
 _NOBODY = Word("", None, True, False, 0.0, False, False)
 
 
@@ -34,10 +35,12 @@ class Surroundings:
         two = known[tokens[i - 2]] if i > 1 else _NOBODY
         three = known[tokens[i - 3]] if i > 2 else _NOBODY
         following = [known[token] for token in tokens[i + 1 : i + 3]]
-        if word.lower == "kind" and following and following[0].lower == "of":
-            return 0.0
-        # A `no` that speaks about the lexicon word after it has no valence of its own.
-        value = 0.0 if word.lower == "no" and following and following[0].listed else listed
+        value = listed
+        if following and word.lower in _BY_THE_NEXT:
+            if word.lower == "kind" and following[0].lower == "of":
+                return 0.0
+            # A `no` that speaks about the lexicon word after it has no valence of its own.
+            value = 0.0 if word.lower == "no" and following[0].listed else listed
         if one.lower == "no" or two.lower == "no" or (three.lower == "no" and one.lower in ("or", "nor")):
             value = listed * N_SCALAR
         if word.upper and self.mixed():
@@ -51,7 +54,14 @@ class Surroundings:
         if not three.listed:
             value = self._boosted(three, value, 0.9) if three.boost else value
             value = _third(value, one.lower, two.lower, three)
-            if any(w.telling for w in (three, two, one, word, *following)):
+            # Spelled out: it is asked of every second lexicon word, and a loop would take longer than all the rest.
+            if (
+                three.telling
+                or two.telling
+                or one.telling
+                or word.telling
+                or (following and (following[0].telling or following[-1].telling))
+            ):
                 value = _idioms(value, (three.lower, two.lower, one.lower, word.lower), following)
         if one.lower == "least" and two.lower not in ("at", "very"):
             value *= N_SCALAR

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +23,8 @@ STOPWORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ENDINGS = ("ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "er", "s", "ly", "e", "y")
+# Few words make up most of what is said; strangers make up words without end.
+_MOST_STEMS = 20_000
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
@@ -30,6 +33,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
+@lru_cache(maxsize=_MOST_STEMS)
 def stem(word: str) -> str:
     """One form for the forms of a word: "cancelled", "cancels" and "cancelling" meet; never below three letters."""
     word = word.removesuffix("'s").replace("'", "")

@@ -14,6 +14,8 @@ COLOURS = {"negative": "#C2491D", "neutral": "#9A948C", "positive": "#1F6FB2", "
 INK, SOFT, LINE = "#23201D", "#6B655E", "#E5E0D8"
 FONT = "sans-serif"
 PALE = 0.42
+# Under pale bars, so that no line shines through; a page gives this colour its own paper's.
+PAPER = "#FBFAF7"
 
 
 def svg(chart: Chart, width: int = 640, height: int = 190) -> str:
@@ -23,12 +25,12 @@ def svg(chart: Chart, width: int = 640, height: int = 190) -> str:
 
 def png(chart: Chart, width: int = 640, height: int = 190, paper: str = "#ffffff") -> bytes:
     """The same as a PNG of three times the size, on paper of that colour: pale bars blend badly with none."""
-    spec = _spec(chart, width, height) | {"background": paper}
+    spec = _spec(chart, width, height, paper) | {"background": paper}
     return bytes(vl_convert.vegalite_to_png(spec, scale=3.0, allowed_base_urls=[]))
 
 
-def _spec(chart: Chart, width: int, height: int) -> Spec:
-    drawn = _days(chart) if chart.kind == "days" else _topics(chart)
+def _spec(chart: Chart, width: int, height: int, paper: str = PAPER) -> Spec:
+    drawn = _days(chart, paper) if chart.kind == "days" else _topics(chart, paper)
     return {
         **drawn,
         "width": width,
@@ -52,7 +54,7 @@ def _spec(chart: Chart, width: int, height: int) -> Spec:
     }
 
 
-def _days(chart: Chart) -> Spec:
+def _days(chart: Chart, paper: str) -> Spec:
     """Stacked bars by label; the period before is paler."""
     labels = [label for label in COLOURS if any(bar.counts.get(label) for bar in chart.bars)]
     values = [
@@ -88,10 +90,17 @@ def _days(chart: Chart) -> Spec:
             "opacity": {"condition": {"test": "datum.now", "value": 1}, "value": PALE},
         },
     }
-    return {"data": {"values": values}, **bars}
+    return {"data": {"values": values}, "layer": [_under(bars, paper), bars]}
 
 
-def _topics(chart: Chart) -> Spec:
+def _under(bars: Spec, paper: str) -> Spec:
+    """The same bars in the paper's colour."""
+    told = {name: how for name, how in bars["encoding"].items() if name not in {"color", "opacity"}}
+    parts = {"detail": {"field": "label"}} if "color" in bars["encoding"] else {}
+    return {"mark": {**bars["mark"], "color": paper}, "encoding": {**told, **parts}}
+
+
+def _topics(chart: Chart, paper: str) -> Spec:
     """Two bars for each topic: this period, and paler the one before."""
     values = [
         {"topic": _name(bar), "n": bar.counts.get("complaints", 0), "now": bar.now, "half": 0 if bar.now else 1}
@@ -109,23 +118,19 @@ def _topics(chart: Chart) -> Spec:
         "yOffset": {"field": "half", "type": "nominal", "sort": [0, 1]},
     }
     long = {"field": "n", "type": "quantitative"}
-    return {
-        "data": {"values": values},
-        "layer": [
-            {
-                "mark": {"type": "bar", "color": COLOURS["negative"]},
-                "encoding": {
-                    **place,
-                    "x": {**long, "axis": {"tickCount": 5, "tickMinStep": 1, "format": "d"}},
-                    "opacity": {"condition": {"test": "datum.now", "value": 1}, "value": PALE},
-                },
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 5, "color": SOFT, "fontSize": 11},
-                "encoding": {**place, "x": long, "text": {"field": "n", "type": "quantitative"}},
-            },
-        ],
+    bars = {
+        "mark": {"type": "bar", "color": COLOURS["negative"]},
+        "encoding": {
+            **place,
+            "x": {**long, "axis": {"tickCount": 5, "tickMinStep": 1, "format": "d"}},
+            "opacity": {"condition": {"test": "datum.now", "value": 1}, "value": PALE},
+        },
     }
+    counts = {
+        "mark": {"type": "text", "align": "left", "dx": 5, "color": SOFT, "fontSize": 11},
+        "encoding": {**place, "x": long, "text": {"field": "n", "type": "quantitative"}},
+    }
+    return {"data": {"values": values}, "layer": [_under(bars, paper), bars, counts]}
 
 
 def _name(bar: Bar) -> str:

@@ -8,6 +8,7 @@ from config import Config
 from domain.records import Mention, Source
 from storage.kept import KeptMention
 from storage.store import Store
+from tables.reviews import KIND as IMPORTED
 
 LISTS = "matched_lists"
 
@@ -28,11 +29,15 @@ class Anew:
     def standing(self, kept: KeptMention, source: Source | None, name: str, match: Match) -> set[str]:
         """The brands that the source called `name` stands for with this mention once it is matched anew.
 
-        A source that is not configured stays with its word: an import's rows are a brand's because a person said so.
+        An import stays with its word: its rows are a brand's because a person said so. A source that has left the
+        configuration, perhaps for another name, takes back what the changed query no longer holds for; it adds nothing.
         """
         had = {brand for brand, finders in kept.brands.items() if name in finders}
-        if source is None:
+        if source is None and kept.mention.kind == IMPORTED:
             return had
+        if source is None:
+            left = Source(name=name, kind=kept.mention.kind, brands=tuple(sorted(had)))
+            return had - self.brands | had.intersection(self.brands, match(kept.mention, left)) if had else had
         if name not in self.sources:
             return had - self.brands | self.brands.intersection(match(kept.mention, source))
         allowed = had.intersection(source.brands) if source.brands else had

@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from domain.ports import Collector
 from domain.records import Outcome, Run, Source
 from pipeline.anew import changed_lists
+from pipeline.brand_queries import check_queries
 from pipeline.raw import RawKeeper
 from pipeline.rematch import KEPT_UNMATCHED, changed_queries, rematch
+from pipeline.schedule import waits
 from pipeline.source_run import Round, SourceRun
 from pipeline.space import shortage
 from pipeline.together import Together
@@ -50,9 +52,11 @@ def collect(
     With `since` the cursor is ignored, so that everything the service still shows is read again.
     Once we are asked to stop, sources that are not begun yet are skipped and stay as due as they were.
     Where the disk is nearly full nothing is asked: all are skipped, with the reason, and nothing is written.
-    Raises ConfigError for an unknown name and StorageBusy where the database cannot be had.
+    Raises ConfigError for an unknown name or a query that cannot be read, and StorageBusy where the database cannot
+    be had.
     """
-    wanted = [bench.config.source(name) for name in names] or list(bench.config.sources)
+    check_queries(bench.config)
+    wanted = [bench.config.source(name) for name in dict.fromkeys(names)] or list(bench.config.sources)
     # A wrong option is the configuration's fault and is said before anything is asked.
     built = {source.name: bench.build(source) for source in wanted}
     if reason := shortage(bench.size()):
@@ -142,7 +146,7 @@ class _Turn:
         if source.paused:
             return "paused in the configuration"
         due = max(filter(None, (state.next_due, state.retry_at)), default=None)
-        if not self.forced and due and due > self.round.bench.clock():
+        if due and not self.forced and waits(due, source.every, self.round.bench.clock()):
             return f"due {due:%Y-%m-%d %H:%M} UTC"
         return "stopping" if self.round.bench.stop.is_set() else None
 

@@ -133,6 +133,8 @@ def _verdict(row: Any, found: str) -> str:
 def _quote(queries: Queries, pain: PainPoint, over: Periods, taken: frozenset[int]) -> Quote | None:
     frame = queries.pain_points.evidence(over.now, pain.topic_id, limit=_LOOKED_AT)
     rows = [r for r in rows_of(frame) if r.sentiment == "negative" and r.text and int(r.mention_id) not in taken]
+    # One that says it is mended is quoted only where no other is left.
+    rows = [r for r in rows if r.plain] or rows
     if not rows:
         return None
     row = min(rows, key=lambda r: (float(r.polarity) if r.polarity == r.polarity else 0.0, int(r.mention_id)))

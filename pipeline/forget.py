@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.raw import erased_by
 from pipeline.uploads import FOLDER, clear
 from pipeline.workbench import Workbench
-from storage.backup import back_up, rewrite
+from storage.backup import back_up
 from storage.store import Store
 
 BACKUP_FOLDERS = "backup_folders"
@@ -76,7 +76,7 @@ def _forget(bench: Workbench, what: str, erase: Erase) -> Receipt:
     with bench.database.write() as store:
         rows, folders = erase(store), _folders(store)
         erased = erased_by(store.erasures.known(), store.erasures.ids())
-    dropped = rewrite(bench.database)
+    dropped = bench.database.rewrite()
     copies = {folder: _renew(bench, Path(folder)) for folder in folders}
     files = {
         "database": 1,

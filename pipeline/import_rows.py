@@ -6,6 +6,7 @@ from typing import TypeVar
 from domain.errors import ImportFileError
 from domain.goals import TeamNote
 from domain.records import Batch, Customer, Mention, Source, SurveyResponse, Ticket, TouchpointFigure
+from metrics.business_hours import office_hours
 from pipeline.import_order import Order
 from pipeline.workbench import Workbench
 from storage.shapes import Changes
@@ -70,6 +71,7 @@ def write(bench: Workbench, order: Order, store: Store, rows: Records) -> Change
     if order.what == "surveys":
         return store.surveys.upsert(of(SurveyResponse, rows), secret=secret, now=now)
     if order.what == "tickets":
+        _keep_hours(bench, order, store)
         return store.tickets.upsert(of(Ticket, rows), secret=secret, now=now)
     if order.what == "customers":
         return store.customers.upsert(of(Customer, rows), secret=secret, now=now)
@@ -81,6 +83,17 @@ def write(bench: Workbench, order: Order, store: Store, rows: Records) -> Change
     mentions = tuple(of(Mention, rows))
     batch = Batch(mentions=mentions, cursor=None)
     return store.mentions.commit(source, batch, [(order.brand,)] * len(mentions), secret=secret, now=now)
+
+
+def _keep_hours(bench: Workbench, order: Order, store: Store) -> None:
+    """The opening hours that the map states are the brand's from now on. Raises ConfigError where they are none."""
+    options = order.column_map.options if order.column_map else None
+    if options is None or not options.business_hours:
+        return
+    zone = options.timezone or str(bench.config.timezone)
+    office_hours(options.business_hours, zone)
+    store.settings.set(f"business_hours|{order.brand}", options.business_hours)
+    store.settings.set(f"business_zone|{order.brand}", zone)
 
 
 def of(kind: type[Kind], rows: Records) -> list[Kind]:

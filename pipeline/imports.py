@@ -13,6 +13,7 @@ from pipeline.import_rows import Records, load, write
 from pipeline.workbench import Workbench
 from storage.shapes import Changes
 from storage.store import Store
+from tables import progress
 from tables.look import look
 from tables.rejects import write_rejects
 from tables.rows import Reject
@@ -58,6 +59,7 @@ def import_file(bench: Workbench, order: Order) -> Receipt:
     found = load(order, str(bench.config.timezone))
     # Before anything is stored: what cannot be said of the rejected rows must not be found out afterwards.
     rejects = None if order.dry_run or not found.rejects else _rejects(bench, order, found.rejects)
+    progress.tell(progress.STORING, len(found.rows))
     changes = _store(bench, order, found.rows)
     withheld = (f"{changes.withheld} rows belong to people who were erased and stay out",) if changes.withheld else ()
     first, last = days_of(found.rows, bench.config.timezone)

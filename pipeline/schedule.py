@@ -9,6 +9,7 @@ from domain.records import Outcome, Run, Source
 from storage.shapes import SourceState
 
 LONGEST_BACK_OFF = timedelta(days=1)
+_JITTER = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,21 @@ def after(run: Run, source: Source, state: SourceState, wishes: Wishes, now: dat
     return Next(next_due=due, retry_at=None, failures=0, last_ok_at=now)
 
 
+def waits(due: datetime | None, every: float, now: datetime) -> bool:
+    """Whether a source that is due then must wait; one that was put off for longer than any rule allows need not.
+
+    A clock that ran ahead and was set right would else silence its sources until that day comes.
+    """
+    if due is None or due <= now:
+        return False
+    longest = max(timedelta(seconds=every), LONGEST_BACK_OFF) * (1 + _JITTER)
+    return due - now <= longest + timedelta(minutes=1)
+
+
 def back_off(every: float, failures: int, chance: Callable[[], float] = random.random) -> timedelta:
     """How long to leave a failing source alone: doubling from `every` seconds, at most a day, plus up to 20%.
 
     The jitter keeps sources that failed together from coming back together.
     """
     doubled = min(timedelta(seconds=every * 2.0 ** min(failures - 1, 16)), LONGEST_BACK_OFF)
-    return doubled * (1 + 0.2 * chance())
+    return doubled * (1 + _JITTER * chance())

@@ -49,7 +49,7 @@ class Together:
 
     def _run(self, jobs: Sequence[_Job]) -> None:
         try:
-            with self._database.write() as store:
+            with self._database.write(more=True) as store:
                 results = [job.work(store) for job in jobs]
             for job, result in zip(jobs, results, strict=True):
                 job.result = result

@@ -1,27 +1,17 @@
-"""Copies of a database: dated ones in a folder, and the file written anew so that erased text is in none of its bytes.
-
-Bringing a copy back is in storage/restore.py.
-"""
+"""Copies of a database, dated ones in a folder; bringing one back is in storage/restore.py."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 
-import duckdb
-
 from domain.errors import StorageError
-from storage import engine
 from storage.connection import Database
-from storage.lake import Lake
-from storage.migrate import backups
 from storage.snapshots import settle
 
 _KEPT = 7
 _DATE = "%Y%m%dT%H%M%S%f"
 # How far a clock may differ without being wrong.
 AHEAD = timedelta(hours=1)
-_UNFINISHED = (".fresh", ".restoring")
-_MEMORY = "2GB"
 
 
 def back_up(database: Database, folder: Path, *, keep: int = _KEPT) -> Path:
@@ -53,47 +43,3 @@ def copies(database: Database, folder: Path) -> list[Path]:
     # A clock of another machine may be some minutes ahead.
     now = f"{database.path.stem}-{datetime.now(UTC) + AHEAD:{_DATE}}.duckdb"
     return sorted(folder.glob(f"{database.path.stem}-*T*.duckdb"), key=lambda copy: (copy.name <= now, copy.name))
-
-
-def rewrite(database: Database) -> dict[str, int]:
-    """Write the file anew, row by row, and drop what may still hold the old bytes; then publish.
-
-    DELETE leaves text in the file; only a new file is free of it. Returns how many snapshots and how many copies
-    made before migrations were dropped, as {"snapshots": n, "backups": n}.
-    """
-    if isinstance(database, Lake):
-        return {**database.scrub(), "backups": 0}
-    with database.exclusive():
-        clear_unfinished(database)
-        fresh = beside(database, ".fresh")
-        with engine.writer(database.path, memory_limit=_MEMORY) as con, engine.translated(database.path):
-            copy_rows(con, fresh)
-        settle(fresh)
-        fresh.replace(database.path)
-        database.close()
-        dropped = {"snapshots": database.snapshots.forget(), "backups": 0}
-        for old in backups(database.path):
-            old.unlink()
-            dropped["backups"] += 1
-    database.publish()
-    return dropped
-
-
-def copy_rows(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
-    """Write every row of the open database into a new file."""
-    con.execute("attach '{}' as fresh".format(str(fresh).replace("'", "''")))
-    name = con.execute("select current_database()").fetchall()[0][0]
-    con.execute('copy from database "{}" to fresh'.format(name.replace('"', '""')))
-    con.execute("detach fresh")
-
-
-def clear_unfinished(database: Database) -> None:
-    """Remove what a rewriting or a restore that was killed left behind; only the holder of the turnstile may."""
-    for suffix in _UNFINISHED:
-        for left in database.path.parent.glob(f"{database.path.name}{suffix}*"):
-            left.unlink()
-
-
-def beside(database: Database, suffix: str) -> Path:
-    """A name beside the database for a file that is not whole yet."""
-    return database.path.with_name(f"{database.path.name}{suffix}")

@@ -12,6 +12,7 @@ import duckdb
 from domain.errors import StorageError
 from storage import engine, migrate
 from storage.queries import OfficeMinutes, Queries
+from storage.rewriting import rewrite
 from storage.shapes import Size
 from storage.snapshots import Snapshots
 from storage.space import measured
@@ -70,10 +71,11 @@ class Database:
         return self.snapshots.current()
 
     @contextmanager
-    def write(self, *, publish: bool = False) -> Iterator[Store]:
+    def write(self, *, publish: bool = False, more: bool = False) -> Iterator[Store]:
         """One transaction on the database, all or nothing; a schema that is behind is migrated first.
 
-        Publishes a snapshot afterwards where the throttle allows, always with `publish` (a person's action).
+        Publishes a snapshot afterwards where the throttle allows, always with `publish` (a person's action). With
+        `more`, because more is to be written soon, what is not published yet stays in the log beside the file, as safe.
         Raises StorageBusy where another writer does not finish in time.
         """
         with self._writing():
@@ -89,8 +91,11 @@ class Database:
                     with suppress(duckdb.Error):
                         con.rollback()
                     raise
-            # What an older Earshot published cannot be read any more.
-            if publish or self._migrated or self.snapshots.due(self._publish_every):
+                # What an older Earshot published cannot be read any more.
+                shown = publish or self._migrated or self.snapshots.due(self._publish_every)
+                if more and not shown:
+                    engine.leave_log(con)
+            if shown:
                 self._publish()
 
     @contextmanager
@@ -100,13 +105,17 @@ class Database:
         Raises StorageError where nothing was published yet, or by an older Earshot.
         """
         cursor, name = self._cursor()
-        try:
-            with engine.translated(self.snapshots.path(name)):
-                yield Queries(
-                    cursor, snapshot=name, clock=self._clock, size=self.size, office_minutes=self._office_minutes
-                )
-        finally:
-            cursor.close()
+        path = self.snapshots.path(name)
+        with engine.translated(path), ExitStack() as opened:
+            opened.callback(cursor.close)
+            yield Queries(
+                cursor,
+                snapshot=name,
+                clock=self._clock,
+                size=self.size,
+                office_minutes=self._office_minutes,
+                larger=lambda: opened.enter_context(engine.own_reader(path, memory_limit=self._memory_limit)),
+            )
 
     def publish(self) -> str:
         """Copy the database for readers, whatever the throttle says; returns the snapshot's name."""
@@ -129,6 +138,18 @@ class Database:
     def size(self) -> Size:
         """Bytes used and bytes left where the database lies."""
         return measured(self.path, self.snapshots.folder)
+
+    def rewrite(self) -> dict[str, int]:
+        """Take deleted text out of every byte: write the file anew, drop what holds the old one's, then publish.
+
+        Returns how many snapshots and how many copies made before migrations went, {"snapshots": n, "backups": n}.
+        """
+        with self.exclusive():
+            rewrite(self.path, memory_limit=self._memory_limit)
+            self.close()
+            dropped = {"snapshots": self.snapshots.forget(), "backups": migrate.drop_backups(self.path)}
+        self.publish()
+        return dropped
 
     def close(self) -> None:
         """Let go of the snapshot; the next read opens it again."""
@@ -213,7 +234,7 @@ class Database:
     def _instance(self, name: str) -> duckdb.DuckDBPyConnection:
         if self._reader and self._reader[0] == name:
             return self._reader[1]
-        con = engine.reader(self.snapshots.path(name), memory_limit=self._memory_limit)
+        con = engine.shared_reader(self.snapshots.path(name))
         try:
             migrate.readable(con, self.path)
         except BaseException:

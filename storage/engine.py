@@ -1,8 +1,11 @@
 """Opens DuckDB files the way Earshot needs them, and turns DuckDB's errors into ours; nothing else connects."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 
@@ -10,8 +13,14 @@ from domain.errors import StorageBusy, StorageError
 
 # A missing extension costs up to 2.3 s of a failed download each time something merely looks like needing it.
 QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# The next to open reads the log again from its start, so that it is not to grow long.
+_LOG = {"checkpoint_threshold": "4MB"}
 # Strangers' SQL runs on readers: no file but the snapshot, no Python variable, no setting can be reached.
 _SEALED = {"enable_external_access": False, "lock_configuration": True, "python_enable_replacements": False}
+# Bytes: room for the work of each thread, and the most for all; more threads help one reader and stand in twenty's way.
+_ROOM, _MOST, _THREADS = 48_000_000, 2_000_000_000, 4
+# What was freed goes back to the system soon.
+_LEAN: Mapping[str, str | bool] = {"allocator_background_threads": True, "allocator_flush_threshold": "4MB"}
 # What DuckDB says where a file is not whole, and where it cannot be written.
 _BROKEN = ("not a valid DuckDB", "Corrupt database", "Could not read enough bytes", "Failed to deserialize")
 _FULL = ("No space left", "File too large", "Could not write", "Disk quota exceeded")
@@ -20,10 +29,10 @@ _CLOSED = ("Permission denied", "Read-only file system")
 
 @contextmanager
 def writer(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The database itself, for the holder of the turnstile; what a killed writer left is recovered on opening."""
+    """The database itself, for the holder of the turnstile; what lies in the log is recovered on opening."""
     _refuse_empty(path)
     with translated(path):
-        connection = duckdb.connect(path, config={**QUIET, "memory_limit": memory_limit})
+        connection = duckdb.connect(path, config={**QUIET, **_LOG, "memory_limit": memory_limit})
     try:
         yield connection
     finally:
@@ -32,13 +41,65 @@ def writer(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnecti
             connection.close()
 
 
+def leave_log(con: duckdb.DuckDBPyConnection) -> None:
+    """Let what was committed stay in the log beside the file when the writer closes, for whoever publishes to write in.
+
+    As safe, since the log is on the disk, and a third of the time: the file's last rows are packed once, not each time.
+    """
+    con.execute("pragma disable_checkpoint_on_shutdown")
+
+
 def reader(path: Path, *, memory_limit: str) -> duckdb.DuckDBPyConnection:
     """A snapshot, read-only and sealed; raises FileNotFoundError where it has been pruned meanwhile."""
+    return _read(path, {"memory_limit": memory_limit})
+
+
+def shared_reader(path: Path) -> duckdb.DuckDBPyConnection:
+    """The same for many questions at a time: a third of the snapshot stays in memory, and each question's own work.
+
+    What needs more lies beside the snapshot for as long as it is asked, in a folder of this process.
+    """
+    if not path.exists():
+        raise FileNotFoundError(path)
+    threads = min(_THREADS, os.cpu_count() or 1)
+    room = min(max(_ROOM * threads, path.stat().st_size // 3), _MOST)
+    return _read(path, {"memory_limit": f"{room}B", "threads": threads, "temp_directory": str(spill(path)), **_LEAN})
+
+
+@contextmanager
+def own_reader(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same snapshot for one question that the shared reader's memory is too small for.
+
+    Under a name of its own: DuckDB opens one file once in a process, with one limit for all.
+    """
+    spill(path).mkdir(exist_ok=True)
+    own = spill(path) / f"{uuid4().hex}.duckdb"
+    try:
+        os.link(path, own)
+    except FileNotFoundError as error:
+        raise StorageError(f"{path}: a newer snapshot took its place meanwhile; ask again") from error
+    except OSError:
+        # Not every file system knows a second name for a file.
+        shutil.copyfile(path, own)
+    try:
+        with closing(_read(own, {"memory_limit": memory_limit, "temp_directory": f"{own}.spill"})) as con:
+            yield con
+    finally:
+        own.unlink(missing_ok=True)
+        shutil.rmtree(f"{own}.spill", ignore_errors=True)
+
+
+def spill(path: Path) -> Path:
+    """Where this process puts what a question needs beyond its memory."""
+    return path.with_name(f"spill-{os.getpid()}")
+
+
+def _read(path: Path, config: Mapping[str, str | int | bool]) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise FileNotFoundError(path)
     _refuse_empty(path)
     with translated(path):
-        return duckdb.connect(path, read_only=True, config={**QUIET, **_SEALED, "memory_limit": memory_limit})
+        return duckdb.connect(path, read_only=True, config={**QUIET, **_SEALED, **config})
 
 
 @contextmanager

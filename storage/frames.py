@@ -14,6 +14,9 @@ INTEGER = pa.int32()
 TEXTS = pa.list_(pa.string())
 BOOLEAN = pa.bool_()
 
+# Rows that one thread takes at a time; of a table in one piece all others wait for the one that has it, at full speed.
+_A_THREADS_SHARE = 20_480
+
 
 def arrive(
     con: duckdb.DuckDBPyConnection,
@@ -25,10 +28,12 @@ def arrive(
     land(con, table(columns, rows), f"create or replace temp table {name} as select * from arriving_frame")  # noqa: S608
 
 
-def land(con: duckdb.DuckDBPyConnection, frame: pa.Table, statement: str) -> None:
+def land(
+    con: duckdb.DuckDBPyConnection, frame: pa.Table, statement: str, values: Mapping[str, object] | None = None
+) -> None:
     """Run a statement that reads an Arrow table under the name `arriving_frame`."""
-    con.register("arriving_frame", frame)
-    con.execute(statement)
+    con.register("arriving_frame", pa.Table.from_batches(frame.to_batches(_A_THREADS_SHARE), frame.schema))
+    con.execute(statement, values)
     con.unregister("arriving_frame")
 
 

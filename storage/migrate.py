@@ -106,6 +106,14 @@ def backups(path: Path) -> list[Path]:
     return sorted(_backups(path).glob("*.duckdb"))
 
 
+def drop_backups(path: Path) -> int:
+    """Remove those copies; returns how many there were."""
+    found = backups(path)
+    for copy in found:
+        copy.unlink()
+    return len(found)
+
+
 def _backups(path: Path) -> Path:
     return path.with_name(f"{path.name}.backups")
 

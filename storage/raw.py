@@ -14,8 +14,8 @@ import duckdb
 from domain.errors import StorageError
 from domain.identity import stable_id
 from storage import engine
-from storage.backup import copy_rows
 from storage.frames import BIGINT, TEXT, TIME, arrive, aware, clean, utc
+from storage.rewriting import copy_rows
 from storage.space import raw_beside
 from storage.turnstile import turnstile
 

@@ -10,8 +10,9 @@ import duckdb
 
 from domain.errors import StorageError
 from storage import engine, migrate
-from storage.backup import beside, clear_unfinished, copies, copy_rows
+from storage.backup import copies
 from storage.connection import Database
+from storage.rewriting import beside, clear_unfinished, copy_rows
 from storage.snapshots import settle
 from storage.store import Store
 
@@ -31,7 +32,7 @@ def restore(database: Database, folder: Path, *, note: Callable[[Store], None] =
     if not found:
         raise StorageError(f"{folder}: holds no copy named {database.path.stem}-*.duckdb")
     with database.replacing():
-        clear_unfinished(database)
+        clear_unfinished(database.path)
         fresh = _prepared(database, found[-1], _buried(database), note)
         # Only a broken file still has a log; the new one must not get it.
         for log in database.path.parent.glob(f"{database.path.name}.wal*"):
@@ -43,7 +44,7 @@ def restore(database: Database, folder: Path, *, note: Callable[[Store], None] =
 
 def _prepared(database: Database, copy: Path, buried: list[Tombstone], note: Callable[[Store], None]) -> Path:
     """A file beside the database that holds the copy's rows, less what was erased, in today's schema."""
-    side, fresh = beside(database, ".restoring"), beside(database, ".fresh")
+    side, fresh = beside(database.path, ".restoring"), beside(database.path, ".fresh")
     copyfile(copy, side)
     with engine.writer(side, memory_limit=_MEMORY) as con, engine.translated(copy):
         migrate.migrate(con, side)
@@ -69,7 +70,7 @@ def _buried(database: Database) -> list[Tombstone]:
     name = database.snapshot_name
     if not name:
         return []
-    with closing(engine.reader(database.snapshots.path(name), memory_limit=_MEMORY)) as con:
+    with closing(engine.shared_reader(database.snapshots.path(name))) as con:
         return _tombstones(con)
 
 

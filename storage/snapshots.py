@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _NAME = re.compile(r"snap-(\d+)\.duckdb")
+# Seconds: no question takes a day.
+_LEFT = 86_400.0
 
 
 class Snapshots:
@@ -64,6 +66,11 @@ class Snapshots:
                 # On Windows a file that somebody reads cannot go; the next publication tries again.
                 with suppress(PermissionError, FileNotFoundError):
                     file.unlink()
+        # What a question needed beyond its memory goes with it, unless its process was killed.
+        for left in self.folder.glob("spill-*"):
+            with suppress(FileNotFoundError):
+                if not keep or time.time() - left.stat().st_mtime > _LEFT:
+                    shutil.rmtree(left, ignore_errors=True)
 
     def forget(self) -> int:
         """Remove every snapshot, so that erased text lives on in none; returns how many there were."""

@@ -35,6 +35,16 @@ _TABLE = """
     order by lower(t.name)
 """
 
+_FORMER = """
+    select was, t.name
+    from (
+        select subject, made_at, change_id, unnest([before, after]) as was from tag_changes where verb = 'rename tag'
+    ) c
+    join tags t on t.tag_id = c.subject and t.removed_at is null
+    where was is not null
+    order by c.made_at, c.change_id
+"""
+
 _ON = """
     select t.name, bool_or(x.rule_id = 0), min(x.person) filter (x.rule_id = 0), min(r.query)
     from mention_tags x
@@ -99,6 +109,11 @@ class TagRows:
         """The tags, by name."""
         rows = self._con.execute("select name from tags where removed_at is null order by lower(name)").fetchall()
         return tuple(str(row[0]) for row in rows)
+
+    def former(self) -> tuple[tuple[str, str], ...]:
+        """Names that tags had once, in one case, with what the tag is called today; the latest renaming comes last."""
+        rows = self._con.execute(_FORMER).fetchall()
+        return tuple((tag_key(str(was)), str(name)) for was, name in rows)
 
     def on(self, mention_id: int) -> list[TagOn]:
         """The tags of one mention, by name."""

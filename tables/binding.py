@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import ImportFileError
+from tables import progress
 from tables.column_map import Codes, ColumnMap
 from tables.dates import DateReader, DayOrder
 from tables.fields import What, guess
@@ -57,10 +58,15 @@ class Bound:
         self._zone = zone(self.options.timezone or zone_name, f"{column_map.name}: [options] timezone")
         self._orders = {field: DayOrder() for field in self.fields if field in DATES}
         self._dates: dict[str, DateReader] = {}
+        self._total: int | None = None
 
     def rows(self) -> Iterator[Row | Reject]:
         """The file from its top."""
-        return self.table.rows()
+        seen = 0
+        for seen, row in enumerate(self.table.rows(), 1):
+            progress.told(seen, self._total)
+            yield row
+        self._total = seen
 
     def look(self, cells: Sequence[Cell]) -> None:
         """Take a row's dates into account."""

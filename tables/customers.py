@@ -1,6 +1,7 @@
 """Rows of a customer list into customers: who left, how long they stayed, what they pay."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -53,12 +54,12 @@ def _customer(bound: Bound, cells: Sequence[Cell], brand: str) -> Customer:
     if not name or mangled(name):
         reason = "was rounded by a spreadsheet; export it as text" if name else "is blank: whose row is it?"
         raise BadCellError(bound.fields["customer"][0], name, reason)
-    decimal = bound.options.decimal
+    decimal, churned_at = bound.options.decimal, bound.date(cells, "churned_at")
     return Customer(
         brand=brand,
         customer=name,
-        churned=bound.value(cells, "churned", boolean),
-        churned_at=bound.date(cells, "churned_at"),
+        churned=_churned(bound, cells, churned_at),
+        churned_at=churned_at,
         started_at=bound.date(cells, "started_at"),
         tenure_months=bound.value(cells, "tenure_months", partial(_amount, decimal=decimal)),
         monthly_revenue=bound.value(cells, "monthly_revenue", partial(_amount, decimal=decimal)),
@@ -66,6 +67,14 @@ def _customer(bound: Bound, cells: Sequence[Cell], brand: str) -> Customer:
         segment=bound.told(cells, "segment") or None,
         country=bound.told(cells, "country") or None,
     )
+
+
+def _churned(bound: Bound, cells: Sequence[Cell], churned_at: datetime | None) -> bool | None:
+    """As told; where nothing is told, a day of leaving tells it, and in a file of such days its absence does too."""
+    told = bound.value(cells, "churned", boolean)
+    if told is not None or "churned_at" not in bound.fields:
+        return told
+    return churned_at is not None or (None if "churned" in bound.fields else False)
 
 
 def _amount(cell: Cell, decimal: str | None) -> float | None:

@@ -48,6 +48,10 @@ class Identities:
             self._given.add(identifier)
         return identifier
 
+    def unlike(self) -> None:
+        """The row that was just taken for a repetition differs in what makes no difference to its name."""
+        self._skipped -= 1
+
     def turn(self, content: int) -> int:
         """1 for the first row of this content, 2 for the next: equal texts are not one text."""
         self._turns[content] = self._turns.get(content, 0) + 1

@@ -35,6 +35,7 @@ def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; a plain number stays as it is."""
-    if cell.startswith(FORMULA_STARTS) and not cell[1:].replace(".", "", 1).isdecimal():
+    number = cell[:1] in ("+", "-") and cell[1:].replace(".", "", 1).isdecimal()
+    if cell.startswith(FORMULA_STARTS) and not number:
         return "'" + cell
     return cell

@@ -11,6 +11,7 @@ from tables.binding import BadCellError, open_bound
 from tables.column_map import ColumnMap
 from tables.fields import What
 from tables.identity import Identities
+from tables.off_scale import OffScale
 from tables.rejects import Imported
 from tables.rows import Cell, Reject, Row
 from tables.values import BadValueError, number, rating
@@ -58,11 +59,15 @@ class ReviewReader:
 
     def __iter__(self) -> Iterator[Mention | Reject]:
         self._identities = Identities()
+        asked = OffScale(self._bound.options.rating_max)
         for row in self._bound.rows():
             if isinstance(row, Row):
                 self._bound.look(row.cells)
+                asked.see(self._bound.cell(row.cells, "rating"))
                 self._identities.see(self._bound.told(row.cells, "id"), self._content(row.cells))
         self._bound.settle()
+        if "rating" in self._bound.fields:
+            asked.refuse(Path(self._bound.table.path), self._bound.fields["rating"][0], "rating", "rating_max")
         for row in self._bound.rows():
             if isinstance(row, Reject):
                 yield row

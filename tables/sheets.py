@@ -24,7 +24,7 @@ LOCAL_HEADER = 30
 
 
 def read_sheet(path: Path, options: ReadOptions) -> Table:
-    """The first worksheet, or the one that `options.sheet` names; its first filled row is the header.
+    """The first worksheet that is not hidden, or the one of `options.sheet`; its first filled row is the header.
 
     Raises ImportFileError where it is no workbook, is protected, or would not fit into memory.
     """
@@ -36,7 +36,7 @@ def read_sheet(path: Path, options: ReadOptions) -> Table:
     while names and not names[-1]:
         names.pop()
     rows = partial(_data, path, options, (options.header_rows or 1), len(names))
-    return Table(path=str(path), headers=distinct(names), rows=rows)
+    return Table(path=str(path), headers=distinct(names), rows=rows, warnings=_left_out(path, options))
 
 
 def _data(path: Path, options: ReadOptions, skip: int, width: int) -> Iterator[Row | Reject]:
@@ -65,12 +65,27 @@ def _filled_rows(path: Path, options: ReadOptions) -> Iterator[Row]:
         names = book.sheet_names
         if not names or (options.sheet and options.sheet not in names):
             raise ImportFileError(f'{path}: no worksheet "{options.sheet or 1}"; it has {", ".join(names) or "none"}')
-        sheet = book.get_sheet_by_name(options.sheet) if options.sheet else book.get_sheet_by_index(0)
+        sheet = book.get_sheet_by_name(options.sheet or next(iter(_shown(book)), names[0]))
         # Empty rows at the top are given too, so counting from 1 gives the spreadsheet's own numbers.
         for number, cells in enumerate(sheet.iter_rows(), 1):
             row = [_cell(cell) for cell in cells]
             if any(cell is not None for cell in row):
                 yield Row(number, row)
+
+
+def _shown(book: python_calamine.CalamineWorkbook) -> list[str]:
+    """The worksheets that a person sees; helpers' lists are often hidden in front of them."""
+    kinds, sights = python_calamine.SheetTypeEnum, python_calamine.SheetVisibleEnum
+    return [s.name for s in book.sheets_metadata if s.typ == kinds.WorkSheet and s.visible == sights.Visible]
+
+
+def _left_out(path: Path, options: ReadOptions) -> tuple[str, ...]:
+    with python_calamine.load_workbook(path) as book:
+        first, *others = _shown(book) or [""]
+    if options.sheet or not others:
+        return ()
+    listed = ", ".join(f'"{name}"' for name in others[:10])
+    return (f'{path.name}: only the worksheet "{first}" was read, not {listed}; say sheet = "..." under [options]',)
 
 
 def _unreadable(path: Path, broken: Exception) -> ImportFileError:

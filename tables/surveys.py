@@ -15,13 +15,17 @@ from tables.fields import What
 from tables.identity import Identities
 from tables.map_options import DEFAULT_SURVEY
 from tables.map_options import zone as zone_of
+from tables.off_scale import OffScale
 from tables.redact import redact
 from tables.rejects import Imported
 from tables.rows import Cell, Reject, Row
-from tables.values import BadValueError, number, whole
+from tables.values import BadValueError, labelled, mangled, number, whole
 
 CONTENT = ("nps", "csat", "ces", "comment", "answered_at", "customer")
-MISSING_REMEDY = "if it means no answer, say missing = [...] under [codes.{}] of a map"
+MISSING_REMEDY = (
+    "if it means no answer, say missing = [...] under [codes.{0}] of a map; "
+    'if it stands for a number, values = {{ "..." = 5 }} there'
+)
 
 UNNAMED = (
     f'no survey is named, so these answers belong to "{DEFAULT_SURVEY}", and the same respondent in another '
@@ -68,12 +72,22 @@ class _Answers:
     def look(self, path: Path) -> list[str]:
         """The first pass: who answers twice, how dates are written, which scale NPS is on."""
         scale: set[int] = set()
+        options, fields = self._bound.options, self._bound.fields
+        asked = {
+            name: OffScale(top)
+            for name, top in (("csat", options.csat_max), ("ces", options.ces_max))
+            if name in fields
+        }
         for row in self._bound.rows():
             if isinstance(row, Row):
+                for name, column in asked.items():
+                    column.see(self._bound.cell(row.cells, name))
                 self._bound.look(row.cells)
-                self._identities.see(self._respondent(row.cells), self._content(row.cells))
+                self._identities.see(self._one(row.cells), self._content(row.cells))
                 scale.update(_tried(self._bound.cell(row.cells, "nps")))
         self._bound.settle()
+        for name, column in asked.items():
+            column.refuse(path, fields[name][0], name, f"{name}_max")
         return _scale_warnings(path, self._bound, scale)
 
     def read(self, warnings: list[str]) -> Imported[SurveyResponse]:
@@ -126,13 +140,20 @@ class _Answers:
         """brand + survey + respondent; + date where one answers again; by content where nobody is named."""
         respondent, content = self._respondent(cells), self._content(cells)
         moment = answered_at.isoformat() if answered_at else ""
-        once = self._identities.usable(respondent) and not self._bound.options.repeat_answers
+        once = self._identities.usable(self._one(cells)) and not self._bound.options.repeat_answers
         if not once and respondent and moment and "answered_at" in self._bound.fields:
             key = stable_id("again", self._brand, survey, respondent, moment)
             turn = self._identities.turn(key)
             return f"{key:x}" if turn == 1 else f"{key:x}-{turn}"
-        name = self._identities.name(respondent, content)
+        one = self._one(cells)
+        name = self._identities.name(one, content)
+        name = respondent if name == one else name
         return None if name is None else f"{stable_id('answer', self._brand, survey, name):x}"
+
+    def _one(self, cells: Sequence[Cell]) -> str:
+        """Who answers which survey of a file that holds several: in another one the same person answers anew."""
+        respondent, survey = self._respondent(cells), self._bound.told(cells, "survey")
+        return f"{survey}\x1f{respondent}" if respondent and survey and not mangled(respondent) else respondent
 
     def _respondent(self, cells: Sequence[Cell]) -> str:
         return self._bound.told(cells, "respondent")
@@ -172,7 +193,7 @@ def _constant(bound: Bound, zone: str) -> datetime | None:
 
 def _tried(cell: Cell) -> set[int]:
     try:
-        value = number(cell)
+        value = number(labelled(cell))
     except BadValueError:
         return set()
     return {int(value)} if value is not None and value.is_integer() else set()
@@ -186,6 +207,10 @@ def _scale_warnings(path: Path, bound: Bound, seen: set[int]) -> list[str]:
             f'{path}: "{bound.fields["nps"][0]}" runs from 1 to 10 without a 0: is it an NPS scale? '
             'say nps_scale = "0-10" (0 was offered, nobody chose it) or "1-10" under [options] of a map'
         )
+    if scale is None and 5 in seen and len(seen) >= 3 and max(seen) == 5:
+        return [
+            f'"{bound.fields["nps"][0]}" never exceeds 5: on 0-10 that is nobody but detractors; is it another scale?'
+        ]
     if scale == "1-10":
         return ["NPS was asked on 1-10: promoters 9-10, passives 7-8, detractors 1-6; not comparable with 0-10"]
     return []

@@ -11,6 +11,7 @@ from tables.binding import BadCellError, Bound, open_bound
 from tables.column_map import ColumnMap
 from tables.fields import What
 from tables.identity import Identities
+from tables.off_scale import OffScale
 from tables.redact import redact
 from tables.rejects import Imported
 from tables.rows import Cell, Reject, Row
@@ -27,20 +28,31 @@ def load_tickets(path: Path, column_map: ColumnMap | None, *, brand: str, zone: 
     Raises ImportFileError, ConfigError; a bad row is a reject.
     """
     bound = open_bound(path, column_map, What.TICKETS, zone)
-    identities = Identities()
+    identities, asked = Identities(), OffScale(bound.options.satisfaction_max)
     for row in bound.rows():
         if isinstance(row, Row):
             bound.look(row.cells)
+            asked.see(bound.cell(row.cells, "satisfaction"))
             identities.see(bound.told(row.cells, "id"), _content(bound, row.cells))
     bound.settle()
+    if "satisfaction" in bound.fields:
+        asked.refuse(path, bound.fields["satisfaction"][0], "satisfaction", "satisfaction_max")
     rows: list[Ticket] = []
     rejects: list[Reject] = []
+    known: dict[str, tuple[int, Ticket]] = {}
     for row in bound.rows():
         try:
             if isinstance(row, Reject):
                 rejects.append(row)
-            elif (ticket := _ticket(bound, row.cells, brand, identities)) is not None:
+                continue
+            ticket = _ticket(bound, row.cells, brand, identities)
+            line, earlier = known.setdefault(ticket.external_id, (row.line, ticket))
+            if line == row.line:
                 rows.append(ticket)
+            elif earlier != ticket:
+                identities.unlike()
+                reason = f"appears again with other values than on line {line}; keep the newer row"
+                raise BadCellError(bound.fields["id"][0], ticket.external_id, reason)
         except BadCellError as bad:
             rejects.append(bad.reject(row.line))
     warnings = [*bound.warnings()]
@@ -49,14 +61,15 @@ def load_tickets(path: Path, column_map: ColumnMap | None, *, brand: str, zone: 
     return Imported(rows=tuple(rows), rejects=tuple(rejects), warnings=tuple(warnings))
 
 
-def _ticket(bound: Bound, cells: Sequence[Cell], brand: str, identities: Identities) -> Ticket | None:
+def _ticket(bound: Bound, cells: Sequence[Cell], brand: str, identities: Identities) -> Ticket:
+    """A row as a ticket; one that names an earlier row's id again has that row's `external_id`."""
     name = identities.name(bound.told(cells, "id"), _content(bound, cells))
     top = bound.options.satisfaction_max
     remedy = f"say missing = [...] under [codes.satisfaction], or satisfaction_max (now {top})"
     created_at = bound.date(cells, "created_at")
-    ticket = Ticket(
+    return Ticket(
         brand=brand,
-        external_id=name or "",
+        external_id=name or bound.told(cells, "id"),
         created_at=created_at,
         first_response_at=_moment(bound, cells, "first_response_at", "first_response_minutes", created_at),
         resolved_at=_moment(bound, cells, "resolved_at", "resolution_minutes", created_at),
@@ -71,7 +84,6 @@ def _ticket(bound: Bound, cells: Sequence[Cell], brand: str, identities: Identit
         customer=bound.told(cells, "customer") or None,
         segment=bound.told(cells, "segment") or None,
     )
-    return ticket if name else None
 
 
 def _content(bound: Bound, cells: Sequence[Cell]) -> int:

@@ -16,6 +16,9 @@ PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 OUT_OF = re.compile(r"([\d.,]+)\s*(?:/|out of|von|sur|de|di|van)\s*([\d.,]+)(?:\s*\w*)?", re.IGNORECASE)
 STARS = re.compile(r"([\d.,]+)\s*(?:stars?|sterne?|étoiles?|estrellas?|stelle|★)", re.IGNORECASE)
 
+LABELLED = re.compile(r"(\d{1,2})\s*[-\u2013\u2014:=.)(]\s*[^\W\d_][^\d]*|[^\W\d_][^\d]*[(\[](\d{1,2})[)\]]")
+"""A number and what it stands for, as forms write it: "5 - Very satisfied", "Very satisfied (5)"."""
+
 
 class BadValueError(ValueError):
     """A cell that cannot be read; the text says why and what to do."""
@@ -82,9 +85,26 @@ def _comma_is_decimal(told: str) -> bool:
     return point >= 0 or not THOUSANDS.fullmatch(told)
 
 
+def labelled(cell: Cell) -> Cell:
+    """The number of a choice that is written with its words, "5 - Very satisfied"; any other cell as it is."""
+    if not isinstance(cell, str) or len(cell) > MAX_TOLD:
+        return cell
+    match = LABELLED.fullmatch(cell.strip())
+    return (match[1] or match[2]) if match else cell
+
+
 def whole(cell: Cell, low: int, high: int, remedy: str) -> int | None:
-    """A whole number in low..high, None where blank; `remedy` ends the sentence of the BadValueError."""
-    value = number(cell)
+    """A whole number in low..high, alone, with its words, or "9/10"; None where blank.
+
+    `remedy` ends the sentence of the BadValueError.
+    """
+    told = labelled(cell)
+    if isinstance(told, str) and (match := OUT_OF.fullmatch(told.strip()[:MAX_TOLD])) and match[2] == str(high):
+        told = match[1]
+    try:
+        value = number(told)
+    except BadValueError as bad:
+        raise BadValueError(f"{bad}; {remedy}") from bad
     if value is None:
         return None
     if not value.is_integer() or not low <= value <= high:

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 from pyarrow import parquet
 
-from storage.lake_address import LakeAddress
+from storage.lake.address import LakeAddress
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 # Programs whose output is wanted; the server must not inherit a pipe, which would never end.
@@ -138,7 +138,9 @@ class Postgres:
 
 @contextmanager
 def services() -> Iterator[Services]:
-    """Both servers, with an empty bucket; both end with the block."""
+    """Both servers, with an empty bucket; both end with the block. RuntimeError where something is not installed."""
+    if reason := missing():
+        raise RuntimeError(reason)
     # Not below pytest's own folder, which other users may not enter.
     folder = Path(tempfile.mkdtemp(prefix="earshot-scale-"))
     folder.chmod(0o755)

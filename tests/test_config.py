@@ -53,6 +53,12 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
         ("[[source]]\nname='a'\nkind='../rss'", "source.0.kind"),
         ("[[source]]\nname='a'\nkind='rss'\n[[source]]\nname='a'\nkind='rss'", "two sources are called 'a'"),
         ("[[brand]]\nname='A'\n[[source]]\nname='a'\nkind='rss'\nbrand='B'", "no brand 'B'; known: A"),
+        ("[[source]]\nname='a'\nkind='rss'\nevery='400d'", 'source.0.every: write "366d" at most'),
+        ("[[source]]\nname='a'\nid='x'\nkind='rss'\n[[source]]\nname='b'\nid='x'\nkind='rss'", "have the id 'x'"),
+        ("[[source]]\nname='a'\nkind='rss'\n[[source]]\nname='b'\nid='a'\nkind='rss'", "have the id 'a'"),
+        ("[source]\nname='a'\nkind='rss'", "source: write [[source]], in two brackets"),
+        ("[[source]]\nname='a'\nkind='rss'\nbrands='A'", "source.0.brands: write a list"),
+        ("database = '.'", "is a folder; name a file in it"),
         ("timezone = 'Mars'", 'write one such as "Europe/London"'),
         ("timezone = ", "not TOML"),
     ],
@@ -63,6 +69,17 @@ def test_a_mistake_is_named_with_file_key_and_remedy(tmp_path: Path, text: str, 
         load(path)
     assert said in str(error.value)
     assert "earshot.toml" in str(error.value)
+
+
+def test_brand_and_brands_of_a_source_both_count(tmp_path: Path) -> None:
+    brands = "[[brand]]\nname='A'\n[[brand]]\nname='B'\n"
+    path = write(tmp_path, f"{brands}[[source]]\nname='a'\nkind='rss'\nbrand='A'\nbrands=['B', 'A']")
+    assert load(path).sources[0].brands == ("A", "B")
+
+
+def test_one_id_may_be_that_of_two_kinds(tmp_path: Path) -> None:
+    path = write(tmp_path, "[[source]]\nname='a'\nid='x'\nkind='rss'\n[[source]]\nname='b'\nid='x'\nkind='file'")
+    assert len(load(path).sources) == 2
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
-"""The whole house on a lake: a feed is collected and analysed, and questions are answered, by the same commands."""
+"""The whole house on a lake: a feed is collected and analysed, questions are answered, pages are shown."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from config import Config
-from tests.house import configure, earshot_json, feed
+from config import Config, load
+from tests.house import NOON, configure, earshot_json, feed
 from tests.scale import require, services
+from tests.views.page import opened, text
 from tests.wire import Reply, Wire
+from wiring.opening import database
 
 pytestmark = [pytest.mark.slow, pytest.mark.scale, pytest.mark.timeout(600)]
 
@@ -20,10 +23,12 @@ def on_a_lake(config: Config, catalogue: str) -> Path:
     return config.path
 
 
-def test_the_same_commands_work_on_a_lake(tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_commands_and_pages_work_on_a_lake(
+    tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
     require()
-    wire.always(Reply(body=feed([("1", "Acme is great"), ("2", "Acme is awful and broken")])))
-    config = configure(tmp_path, {"news": f"{wire.url}/feed.xml"})
+    wire.always(Reply(body=feed([("1", "Acme Espresso is great"), ("2", "Acme Espresso is awful and broken")])))
+    config = configure(tmp_path, {"news": f"{wire.url}/feed.xml"}, brands='[[brand]]\nname = "Acme Espresso"\n')
     with services() as running:
         address = running.address("walk")
         path = on_a_lake(config, address.catalogue)
@@ -39,7 +44,12 @@ def test_the_same_commands_work_on_a_lake(tmp_path: Path, wire: Wire, monkeypatc
             {"external_id": "1", "sentiment": "positive"},
             {"external_id": "2", "sentiment": "negative"},
         ]
-        assert earshot_json(path, "metric", "net_sentiment", "--brand", "Acme")["n"] == 2
+        assert earshot_json(path, "metric", "net_sentiment", "--brand", "Acme Espresso")["n"] == 2
         assert earshot_json(path, "verify") == {"ok": True, "problems": []}
         assert set(earshot_json(path, "maintain")) == {"snapshots", "files"}
         assert earshot_json(path, "status")["mentions"] == 2
+        with closing(database(load(path))) as lake:
+            for slug, seen in (("overview", "Overview"), ("mentions", "awful and broken")):
+                page = opened(slug, lake, NOON.date())
+                assert [e.value for e in page.exception] == []
+                assert seen in text(page)

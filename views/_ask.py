@@ -1,15 +1,20 @@
-"""The same questions, answered once per snapshot: queries behind Streamlit's cache."""
+"""The same questions, answered once per snapshot, whoever asks."""
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 
-import streamlit as st
-
 from storage.queries import Queries
+from views._kept import Kept
 
 Opener = Callable[[], AbstractContextManager[Queries]]
 _Found = TypeVar("_Found")
+# Bytes: the answers of some hundred choices of filters.
+ROOM = 24_000_000
+_KEPT = Kept(ROOM)
+# Questions at a time: more of them would only share the same processors, and the memory that a snapshot's readers have.
+_AT_ONCE = threading.BoundedSemaphore(4)
 
 
 def asked(opener: Opener, snapshot: str) -> Queries:
@@ -24,7 +29,12 @@ def once(queries: Queries, name: str, about: object, work: Callable[[], _Found])
     """
     if not isinstance(queries, _Cached):
         return work()
-    return cast(_Found, _made(work, queries.snapshot_of(), name, repr(about)))
+    return _KEPT.get(queries.snapshot_of(), repr((name, about)), work)
+
+
+def forget() -> None:
+    """Ask everything anew: for whoever opens another database in this process."""
+    _KEPT.clear()
 
 
 class _Cached:
@@ -40,30 +50,16 @@ class _Cached:
 
     def __call__(self, *args: object, **kwargs: object) -> Any:
         # One text as the key: hashing each part by itself costs more than many a question.
-        return _answer(self._opener, self._path, (args, kwargs), self._snapshot, repr((self._path, args, kwargs)))
+        question = repr((self._path, args, kwargs))
+        return _KEPT.get(self._snapshot, question, lambda: self._answer(args, kwargs))
+
+    def _answer(self, args: tuple[object, ...], kwargs: dict[str, object]) -> Any:
+        with _AT_ONCE, self._opener() as queries:
+            found: Any = queries
+            for name in self._path:
+                found = getattr(found, name)
+            return found(*args, **kwargs)
 
     def snapshot_of(self) -> str:
         """The name of the snapshot that is asked."""
         return self._snapshot
-
-
-# `snapshot` is part of the key and nothing else: a new snapshot makes every answer new.
-@st.cache_data(max_entries=1500, show_spinner=False)  # type: ignore[untyped-decorator]  # not followed
-def _answer(
-    _opener: Opener,
-    _path: tuple[str, ...],
-    _values: tuple[tuple[object, ...], dict[str, object]],
-    snapshot: str,
-    question: str,
-) -> Any:
-    with _opener() as queries:
-        found: Any = queries
-        for name in _path:
-            found = getattr(found, name)
-        args, kwargs = _values
-        return found(*args, **kwargs)
-
-
-@st.cache_data(max_entries=1500, show_spinner=False)  # type: ignore[untyped-decorator]  # not followed
-def _made(_work: Callable[[], object], snapshot: str, name: str, about: str) -> object:
-    return _work()

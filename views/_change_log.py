@@ -15,7 +15,7 @@ SHOWN, FIRST = 100, 10
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """The newest changes."""
-    _frame.section("Who changed what", f"The newest {SHOWN}; all of them: the table audit_log.")
+    _frame.section("Who changed what", f"The newest {SHOWN}; all of them: the table audit_log.", key="log")
     rows = _moments.rows(queries.change_log.latest(SHOWN))
     if not rows:
         _frame.nothing("Nobody has changed anything yet.", "Triage, corrections, notes and settings are listed here.")

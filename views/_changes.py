@@ -1,7 +1,7 @@
 """What changed, in sentences: only what a test found, and what was looked at without finding anything."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from metrics.change import NO_CHANGE, UP, Change
@@ -18,28 +18,39 @@ MIRRORED = frozenset({"retention"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One finding: a statement, what it rests on, and whether it is good ("better"), bad ("worse") or neither."""
+    """One finding: a statement, what it rests on, and whether it is good ("better"), bad ("worse") or neither.
+
+    `href`: the safe address of its rows, empty where it has none.
+    """
 
     statement: str
     detail: str
     glyph: str = "●"
     tone: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicChange:
-    """A topic's complaints now and before, and what the test said of the difference."""
+    """A topic's complaints now and before, what the test said of the difference, and the safe address of its page."""
 
     name: str
     now: int
     before: int
     change: Change
+    href: str = ""
 
 
-def of_figures(found: Iterable[Figure], before: str, cause: Callable[[Figure], str]) -> list[News]:
-    """One sentence for every figure whose change stands out from chance; `cause` says what moved it, or nothing."""
+def of_figures(
+    found: Iterable[Figure], before: str, cause: Callable[[Figure], str], rows: Callable[[Figure], str]
+) -> list[News]:
+    """One sentence for every figure whose change stands out from chance; `cause` says what moved it, or nothing.
+
+    `rows`: the safe address of what a figure counts.
+    """
     moved = [f for f in found if f.metric.name not in MIRRORED and f.change and f.change.flagged]
-    return [_figure(f, f.change, before, cause(f)) for f in moved if f.change and f.estimate]
+    told = [(f, _figure(f, f.change, before, cause(f))) for f in moved if f.change and f.estimate]
+    return [replace(news, href=rows(figure)) for figure, news in told]
 
 
 def of_topics(found: Sequence[TopicChange], before: str) -> list[News]:
@@ -48,13 +59,14 @@ def of_topics(found: Sequence[TopicChange], before: str) -> list[News]:
     return [_topic(t, before) for t in moved[:MOST_TOPICS]]
 
 
-def of_days(found: Iterable[Finding]) -> list[News]:
-    """Days that were unusual for their day of the week, the latest first, at most two."""
-    return [_day(f) for f in sorted(found, key=lambda f: f.day, reverse=True)[:2]]
+def of_days(found: Iterable[Finding], rows: Callable[[date], str]) -> list[News]:
+    """Days that were unusual for their day of the week, the latest first, at most two; `rows`: a day's address."""
+    latest = sorted(found, key=lambda f: f.day, reverse=True)[:2]
+    return [replace(_day(f), href=rows(f.day)) for f in latest]
 
 
-def of_gaps(thin: Sequence[date]) -> list[News]:
-    """A warning where listening was patchy, because every other sentence then rests on less."""
+def of_gaps(thin: Sequence[date], sources: str = "") -> list[News]:
+    """A warning where listening was patchy, because every other sentence then rests on less; `sources`: who missed."""
     if not thin:
         return []
     return [
@@ -63,6 +75,7 @@ def of_gaps(thin: Sequence[date]) -> list[News]:
             detail="Under 80% of the expected runs succeeded, so counts of those days are too low. "
             f"The latest was {_words.short_day(max(thin))}.",
             glyph="◌",
+            href=sources,
         )
     ]
 
@@ -83,11 +96,15 @@ def html(news: Sequence[News]) -> str:
     """The sentences as one list."""
     items = [
         f'<li><span class="g {n.tone}" aria-hidden="true">{n.glyph}</span>'
-        f"<div><b>{n.statement}</b><span>{n.detail}</span></div></li>"
+        f"<div>{_statement(n)}<span>{n.detail}</span></div></li>"
         for n in news
     ]
     first, rest = (f'<ul class="es-changes">{"".join(part)}</ul>' for part in (items[:MOST], items[MOST:]))
     return first + (_tables.folded(f"{len(items) - MOST} more changes", rest) if items[MOST:] else "")
+
+
+def _statement(news: News) -> str:
+    return f'<a href="{news.href}"><b>{news.statement}</b></a>' if news.href else f"<b>{news.statement}</b>"
 
 
 def _figure(found: Figure, change: Change, before: str, cause: str) -> News:
@@ -114,6 +131,7 @@ def _topic(topic: TopicChange, before: str) -> News:
         f"{_words.difference(topic.change.difference, '%')} of what was scored.",
         glyph="▲" if more else "▼",
         tone="worse" if more else "better",
+        href=topic.href,
     )
 
 

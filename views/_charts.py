@@ -161,7 +161,7 @@ def _series(points: Sequence[Point], name: str, marks: tuple[Spec, Spec, Spec], 
     if not values:
         return []
     shared: Spec = {"x": _time("day"), "detail": {"field": "run"}}
-    axis = {"tickCount": 6, "format": "+d"}
+    axis = {"tickCount": 6, "labelExpr": "datum.value === 0 ? '0' : format(datum.value, '+d')"}
     height = {"field": "value", "type": "quantitative", "title": None, "axis": axis}
     reach = {"y": {"field": "low", "type": "quantitative", "title": None}, "y2": {"field": "high"}}
     visible = {"condition": {"test": "datum.shown", "value": 1}, "value": 0}

@@ -18,7 +18,9 @@ _KIND, _NAME, _SURE = "settings-erase-what", "settings-erase-name", "settings-er
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """A form that asks twice, and the receipt."""
-    _frame.section("Erase", "From the database, its snapshots and copies; a keyed mark keeps it from coming back.")
+    _frame.section(
+        "Erase", "From the database, its snapshots and copies; a keyed mark keeps it from coming back.", key="erase"
+    )
     if error := st.session_state.pop(_WRONG, None):
         _frame.warning(f"Not erased: {error}")
     if receipt := st.session_state.get(_RECEIPT):

@@ -21,6 +21,7 @@ SHORT = {
     "first_response_median": "First response, median",
     "first_response_p90": "First response, 9 in 10 within",
     "first_response_median_business": "First response, office hours",
+    "first_response_within_target": "First response in time",
     "resolution_median": "Resolution, median",
     "resolution_p90": "Resolution, 9 in 10 within",
 }
@@ -33,6 +34,7 @@ PUBLIC = frozenset(
         "voice",
         "review_stars",
         "review_replies",
+        "review_waits",
         "advocacy",
     }
 )

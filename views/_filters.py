@@ -18,12 +18,16 @@ _LONGEST = timedelta(days=3653)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What may be chosen at all; an address that names anything else is read as if it did not."""
+    """What may be chosen at all; an address that names anything else is read as if it did not.
+
+    `renamed`: what a tag was called once, in one case, and what it is called today: an address outlives a name.
+    """
 
     brands: tuple[str, ...]
     sources: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
     today: date
 
 
@@ -143,9 +147,12 @@ def _period(params: Mapping[str, Sequence[str]], today: date) -> tuple[str, date
 
 
 def _tag(wanted: str | None, choices: Choices) -> str | None:
-    """The tag as it is written, whatever the case that it is asked for in."""
+    """The tag as it is written today, whatever the case that it is asked for in, and by a name that it had once."""
     asked = tag_key(wanted[:200]) if wanted else ""
-    return next((tag for tag in choices.tags if tag_key(tag) == asked), None) if asked else None
+    if not asked:
+        return None
+    known = {**dict(choices.renamed), **{tag_key(tag): tag for tag in choices.tags}}
+    return known.get(asked)
 
 
 def _one(params: Mapping[str, Sequence[str]], key: str) -> str | None:

@@ -11,6 +11,7 @@ import streamlit as st
 from config import Config
 from config.edit import Change
 from domain.alerting import AlertRule, Fired
+from domain.comparison import Comparison
 from domain.document import Document
 from domain.people import Right
 from metrics import METRICS
@@ -86,6 +87,10 @@ class Desk(Protocol):
 
     def draw_report(self, report_id: str, form: str) -> bytes:
         """A report as "html", "pdf", "md", "png" or "pptx", as it was issued."""
+        ...
+
+    def draw_comparison(self, comparison: Comparison, form: str) -> bytes:
+        """Brands side by side as a slide, "pptx" or "png"."""
         ...
 
     def read_report(self, report_id: str) -> Document:

@@ -32,7 +32,8 @@ EMPLOYEES = ("goals", "See the voice of the team")
 def remember(desk: Desk, ask: Ask, answer: Answer) -> None:
     """Keep what became of an import until somebody has seen it; what it says is read from now on."""
     st.session_state[_DONE] = (ask, answer)
-    st.session_state.pop(_READING, None)
+    for key in (_READING, _READ):
+        st.session_state.pop(key, None)
     if WORDS & set(ask.document["columns"]) and answer.counts["new"] + answer.counts["changed"]:
         try:
             st.session_state[_READING] = desk.imports.read()
@@ -64,15 +65,23 @@ def show(desk: Desk) -> None:
     _import_preview.rejected(answer)
 
 
+def under_way() -> None:
+    """On any page after it was left: words of a file are still being read, and the page is drawn anew once they are."""
+    if _READING in st.session_state and not is_there():
+        st.fragment(_reading, run_every=LOOK_EVERY)()
+
+
 def _reading() -> None:
     """Whether the texts are being read; the page is drawn anew when they are."""
     child = st.session_state.get(_READING)
     if child is None:
         return
     if child.poll() is None:
+        here = is_there()
+        lead = "Its words are being read:" if here else "<b>The words of your file are being read:</b>"
         st.html(
-            '<p class="es-sub" role="status">Its words are being read: sentiment and topics come by themselves. '
-            "You need not wait here.</p>"
+            f'<p class="{"es-sub" if here else "es-banner"}" role="status">{lead} sentiment and topics come by '
+            "themselves, and this page is drawn anew. You need not wait here.</p>"
         )
         return
     st.session_state.pop(_READING, None)
@@ -113,7 +122,8 @@ def _begin(params: dict[str, Any]) -> None:
 
 
 def _put_away() -> None:
-    for key in (_DONE, _READING, _READ):
+    # What is still being read is told on the next page.
+    for key in (_DONE, _READ):
         st.session_state.pop(key, None)
 
 

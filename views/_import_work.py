@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from domain.errors import EarshotError
-from domain.imports import Answer, Ask
-from views import _import_done, _import_parcel
+from domain.imports import Answer, Ask, Progress
+from views import _import_done, _import_parcel, _words
 from views._frame import Desk
 
 PARCEL, TRIAL, WORK, ERROR = "es_import_parcel", "es_import_trial", "es_import_work", "es_import_error"
@@ -39,9 +39,23 @@ def _progress(desk: Desk, work: dict[str, Any]) -> None:
         _ended(desk, work["ask"])
         st.session_state.pop(WORK, None)
         st.rerun(scope="app")
-    doing = "Reading the whole file" if work["ask"].trial else "Storing the rows"
     took = int((datetime.now(UTC) - work["since"]).total_seconds())
+    doing = _doing(work["ask"], desk.imports.progress(work["ask"].path))
     st.html(f'<p class="es-fresh" role="status">{doing}… <b>{took} s</b></p>')
+
+
+def _doing(ask: Ask, reached: Progress | None) -> str:
+    """What the child process does right now, with the rows so far."""
+    if reached is None:
+        return "Reading the whole file" if ask.trial else "Storing the rows"
+    rows = _words.many(reached.rows, "row")
+    if reached.stage == "counting":
+        return f"Looking through the file, {rows} so far"
+    if reached.stage == "checking":
+        return f"Checking row {_words.count(reached.rows)} of {_words.count(reached.total)}"
+    if reached.stage == "publishing":
+        return "Putting the figures together" if ask.trial else f"{rows} stored, putting the figures together"
+    return f"Comparing {rows} with what is stored" if ask.trial else f"Storing {rows}"
 
 
 def _ended(desk: Desk, ask: Ask) -> None:

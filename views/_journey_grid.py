@@ -10,8 +10,9 @@ from metrics import METRICS
 from metrics.change import Change, compare_sentiment
 from metrics.journey import own_rating, worst
 from storage.queries import Queries
-from storage.queries.journey import Share, Volumes
+from storage.queries.journey import Share, Told, Volumes
 from views import _moments
+from views._ask import once
 from views._filters import Filters
 
 JUDGED = ("net_sentiment", "csat_survey", "ces")
@@ -43,45 +44,37 @@ class Grid:
     emotions: bool
 
 
-class _Asked:
-    """What all cells share, asked once."""
-
-    def __init__(self, queries: Queries, filters: Filters) -> None:
-        scope = filters.public()
-        self.queries, self.filters = queries, filters
-        self.now = queries.journey.volumes(scope)
-        self.before = queries.journey.volumes(filters.before(scope))
-        self.pains, self.emotions = queries.journey.pains(scope), queries.journey.emotions(scope)
-
-    def cell(self, row: Any) -> Cell:
-        """One touchpoint's figures; answers and imported figures are asked for one by one."""
-        name = str(row.touchpoint)
-        scope = replace(self.filters.asked(), touchpoint=name)
-        spoken, counts = self.now.at.get(name, SentimentCounts()), self.queries.counts
-        beside = counts.perception(scope)
-        figures = {"net_sentiment": METRICS["net_sentiment"].estimate(spoken)}
-        for metric in (METRICS[m] for m in (*JUDGED[1:], *IMPORTED)):
-            figures[metric.name] = metric.estimate(getattr(counts, metric.needs)(scope))
-        figures["perception_gap"] = METRICS["perception_gap"].estimate(beside)
-        return Cell(
-            name=name,
-            description=str(row.description or ""),
-            mentions=spoken,
-            figures=figures,
-            change=compare_sentiment(self.before.at.get(name, SentimentCounts()), spoken),
-            own=own_rating(beside),
-            emotions=[s for s in self.emotions.get(name, ()) if s.name != _CALM][:2],
-            pain=self.pains.get(name),
-        )
-
-
 def grid(queries: Queries, filters: Filters) -> Grid:
     """Everything that the page shows of the period, and how sentiment changed against the one before."""
-    asked = _Asked(queries, filters)
-    cells = [asked.cell(row) for row in _moments.rows(queries.journey.touchpoints())]
+    return once(queries, "journey", filters, lambda: _grid(queries, filters))
+
+
+def _grid(queries: Queries, filters: Filters) -> Grid:
+    scope = filters.public()
+    told = queries.journey.told(scope, filters.before(scope).since)
+    answered = queries.journey_answers.at(filters.asked())
+    steps = [(str(row.touchpoint), str(row.description or "")) for row in _moments.rows(queries.journey.touchpoints())]
+    cells = [_cell(name, description, told, answered[name]) for name, description in steps]
     lowest = {name: worst({c.name: c.figures[name] for c in cells}) for name in JUDGED}
     marked = (replace(c, worst=frozenset(m for m, name in lowest.items() if name == c.name)) for c in cells)
-    return Grid(cells=tuple(marked), volumes=asked.now, emotions=bool(asked.emotions))
+    return Grid(cells=tuple(marked), volumes=told.now, emotions=bool(told.emotions))
+
+
+def _cell(name: str, description: str, told: Told, answered: Mapping[str, Any]) -> Cell:
+    spoken, beside = told.now.at.get(name, SentimentCounts()), answered["perception"]
+    figures = {"net_sentiment": METRICS["net_sentiment"].estimate(spoken)}
+    for metric in (METRICS[m] for m in (*JUDGED[1:], *IMPORTED, "perception_gap")):
+        figures[metric.name] = metric.estimate(answered[metric.needs])
+    return Cell(
+        name=name,
+        description=description,
+        mentions=spoken,
+        figures=figures,
+        change=compare_sentiment(told.before.at.get(name, SentimentCounts()), spoken),
+        own=own_rating(beside),
+        emotions=[s for s in told.emotions.get(name, ()) if s.name != _CALM][:2],
+        pain=told.pains.get(name),
+    )
 
 
 def opened(found: Grid, wanted: str | None) -> tuple[Cell | None, bool]:

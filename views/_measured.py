@@ -18,7 +18,9 @@ FEWEST = 20
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """The confusion table of people's labels, then what `calibrate` decided."""
     _frame.section(
-        "Accuracy on your own data", "Texts that people here labelled, against what the engine said of them."
+        "Accuracy on your own data",
+        "Texts that people here labelled, against what the engine said of them.",
+        key="accuracy",
     )
     own = queries.calibrations.own_texts(None, MOST, by_people=True)
     if len(own) < FEWEST:

@@ -10,7 +10,19 @@ from domain.errors import EarshotError
 from domain.people import Right
 from domain.records import Label
 from storage.queries import Queries
-from views import _feed, _frame, _mention_desk, _mention_tags, _mention_topics, _moments, _safe, _tables, _trait, _words
+from views import (
+    _aspects,
+    _feed,
+    _frame,
+    _mention_desk,
+    _mention_tags,
+    _mention_topics,
+    _moments,
+    _safe,
+    _tables,
+    _trait,
+    _words,
+)
 
 LABELS = {
     "": "All",
@@ -39,10 +51,12 @@ def show(queries: Queries, desk: _frame.Desk | None, mention_id: int) -> None:
     found = _feed.quote(row, topics=list(row.topics), facts=[*_feed.facts(row), *_trait.facts(row)], folded=False)
     st.html(_feed.html([found], datetime.now(UTC), "The mention"))
     _why(row)
-    _mention_tags.show(queries, desk, int(row.mention_id))
+    _aspects.show(queries, row)
     if desk is not None and desk.may(Right.TRIAGE):
         _correct(desk, row)
         _mention_topics.show(queries, desk, int(row.mention_id))
+    _mention_tags.show(queries, desk, int(row.mention_id))
+    if desk is not None and desk.may(Right.TRIAGE):
         _mention_desk.show(queries, desk, row, _brand(list(row.brands)))
 
 

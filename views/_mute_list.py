@@ -14,7 +14,7 @@ COLUMNS = ("Muted", "Brand", "Hides", "By")
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """The list, the newest first, each with its way back."""
-    _frame.section("Mutes", "What a mute hides is in no figure; nothing is deleted.")
+    _frame.section("Mutes", "What a mute hides is in no figure; nothing is deleted.", key="mutes")
     rows = _moments.rows(queries.mutes.table())
     if not rows:
         _frame.nothing("Nobody is muted.", "Hide an author or a site:", "python -m earshot mute --site example.com")

@@ -11,7 +11,7 @@ import streamlit as st
 from domain.errors import EarshotError
 from domain.records import Brand, Role
 from storage.queries import Queries
-from views import _filter_bar, _frame, _moments, _safe, _saved, _words
+from views import _filter_bar, _frame, _import_done, _moments, _safe, _saved, _words
 from views._filters import Choices
 from views._frame import Desk
 
@@ -27,6 +27,7 @@ def choices(queries: Queries, brands: Sequence[Brand], today: date) -> Choices:
         sources=tuple(sorted(str(s) for s in sources["source"])),
         segments=tuple(queries.surveys.segments()),
         tags=queries.tags.names(),
+        renamed=queries.tags.former(),
         today=today,
     )
 
@@ -40,6 +41,7 @@ def show(view: ModuleType, slug: str, queries: Queries, desk: Desk, known: Choic
     try:
         _filter_bar.draw(known, filters, view.FILTERS)
         st.html(freshness(queries.health.sources(), queries.setting("engine") or desk.engine, datetime.now(UTC)))
+        _import_done.under_way()
         # A tag that a page does not show must not narrow it unseen.
         view.render(queries, filters if "tag" in view.FILTERS else replace(filters, tag=None), desk)
         _saved.show(queries, desk, slug)

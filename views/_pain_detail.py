@@ -1,5 +1,6 @@
 """One pain point in full: what is known of it, what people decide about it, and what people said."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -11,31 +12,41 @@ from views import _comments, _feed, _frame, _links, _moments, _pain_triage, _saf
 from views._filters import Filters
 from views._severity import EMERGING, Mended, Pain
 
-QUOTES = 12
+QUOTES, FIRST = 12, 2
 
 
 def show(queries: Queries, filters: Filters, desk: _frame.Desk | None, pain: Pain) -> None:
-    """Facts, triage where somebody may write, evidence, and the way to all of it."""
+    """Facts, the states where somebody may write, evidence, the rest of the triage, and the way to all rows."""
     about = f'<p class="es-sub">{_safe.html(pain.description, 300)}</p>' if pain.description else ""
     st.html(f'<h2 class="es-h2">{_safe.bdi(pain.name, 120)}</h2>{about}{_facts(pain, filters)}')
     _team.beside(queries, filters, pain)
-    if desk is not None and desk.may(Right.TRIAGE):
-        _pain_triage.show(desk, filters.brand, pain)
-        _topic_desk.show(queries, desk, pain, desk.person)
-    _comments.show(queries, desk, "topic", f"{filters.brand}/{pain.topic_id}")
+    writer = desk if desk is not None and desk.may(Right.TRIAGE) else None
+    if writer:
+        _pain_triage.moves(writer, filters.brand, pain)
     frame = queries.pain_points.evidence(filters.public(), pain.topic_id, limit=QUOTES)
     quotes = [_feed.quote(row) for row in _moments.rows(frame)]
-    st.html('<h3 class="es-label">Evidence</h3>')
-    if quotes:
-        st.html(_feed.html(quotes, datetime.now(UTC), f"Evidence for {pain.name}"))
-    else:
-        _frame.nothing("No quote in this period.", "The counts above include texts that were since deleted.")
+    # What is decided is decided on these: they stand where they are seen without scrolling.
+    _quotes(pain, quotes[:FIRST], "Evidence")
+    if writer:
+        _pain_triage.show(writer, filters.brand, pain)
+        _topic_desk.show(queries, writer, pain, writer.person)
+    _comments.show(queries, desk, "topic", f"{filters.brand}/{pain.topic_id}")
+    if quotes[FIRST:]:
+        _quotes(pain, quotes[FIRST:], "More evidence")
     with st.container(key="link-evidence"):
         _links.link(
             f"Read the {_words.many(pain.negative, 'negative mention')} →",
             "mentions",
             filters.params(topic=str(pain.topic_id), label="negative"),
         )
+
+
+def _quotes(pain: Pain, quotes: Sequence[_feed.Quote], title: str) -> None:
+    st.html(f'<h3 class="es-label">{title}</h3>')
+    if quotes:
+        st.html(_feed.html(quotes, datetime.now(UTC), f"{title} for {pain.name}"))
+    else:
+        _frame.nothing("No quote in this period.", "The counts above include texts that were since deleted.")
 
 
 def _facts(pain: Pain, filters: Filters) -> str:

@@ -8,7 +8,7 @@ from domain.errors import EarshotError
 from views import _frame, _moments, _safe, _topic_desk
 from views._severity import STATUS, Pain
 
-_UNDO, _ERROR = "es_undo", "es_triage_error"
+_UNDO, _ERROR, _WANTED = "es_undo", "es_triage_error", "es_triage_wanted"
 # "c" and "r" belong to Streamlit itself.
 MOVES = {
     "in_progress": ("Start work", "s"),
@@ -20,8 +20,8 @@ MOVES = {
 }
 
 
-def show(desk: _frame.Desk, brand: str, pain: Pain) -> None:
-    """The states it can move to, its owner, and the rest behind a fold."""
+def moves(desk: _frame.Desk, brand: str, pain: Pain) -> None:
+    """The states that it can move to, each with its key."""
     with st.container(horizontal=True, key="triage", gap="small"):
         for status, (name, shortcut) in MOVES.items():
             if status != pain.status and not (status == "new" and pain.stored == "new"):
@@ -33,6 +33,10 @@ def show(desk: _frame.Desk, brand: str, pain: Pain) -> None:
                     args=(desk, brand, pain, status),
                     type="primary" if status == "in_progress" else "secondary",
                 )
+
+
+def show(desk: _frame.Desk, brand: str, pain: Pain) -> None:
+    """Its owner, and the rest behind a fold."""
     key = f"owner-{pain.topic_id}-{pain.owner}"
     st.text_input(
         "Owner",
@@ -43,7 +47,9 @@ def show(desk: _frame.Desk, brand: str, pain: Pain) -> None:
         on_change=_own,
         args=(desk, brand, pain, key),
     )
-    with st.expander("Due day, root cause and action", key="pain-form", expanded=bool(pain.overdue_days)):
+    # Who was refused a closing for want of a cause finds the place to write it open.
+    wanted = bool(pain.overdue_days) or st.session_state.pop(_WANTED, None) == pain.topic_id
+    with st.expander("Due day, root cause and action", key="pain-form", expanded=wanted):
         _form(desk, brand, pain)
 
 
@@ -94,6 +100,7 @@ def _set(desk: _frame.Desk, brand: str, pain: Pain, said: str, **changes: Any) -
             store.triage.set(brand, pain.topic_id, person=desk.person, **changes)
     except EarshotError as error:
         st.session_state[_ERROR] = str(error)
+        st.session_state[_WANTED] = pain.topic_id if changes.get("status") == "closed" else None
         return
     st.session_state[_UNDO] = (brand, pain, before, said)
 

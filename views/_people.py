@@ -17,7 +17,11 @@ _EMAIL, _ROLE, _WHO, _NEW_ROLE = "settings-email", "settings-role", "settings-wh
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """The list, what each role may do, and forms for admins."""
-    _frame.section("People and roles", "The list stands in earshot.toml; a change holds from the person's next click.")
+    _frame.section(
+        "People and roles",
+        "The list stands in earshot.toml; a change holds from the person's next click.",
+        key="people",
+    )
     config = desk.config
     if not config.auth:
         _frame.nothing(

@@ -18,7 +18,11 @@ _SHOWN = 6
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """The rules in use, and for admins a form that tries one first."""
-    _frame.section("Phrases", "A product's name that sounds angry, a slogan that sounds glad: say what it means here.")
+    _frame.section(
+        "Phrases",
+        "A product's name that sounds angry, a slogan that sounds glad: say what it means here.",
+        key="phrases",
+    )
     rules = queries.phrase_rules.known()
     if rules:
         st.html(_tables.table(("Phrase", "Means", "In", "By"), "".join(_row(rule) for rule in rules)))

@@ -12,7 +12,9 @@ _DAYS, _NAMES = "settings-raw-days", "settings-names"
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """What the file says is kept."""
-    _frame.section("What is kept", "Mentions stay until they are erased; what services sent goes after its days.")
+    _frame.section(
+        "What is kept", "Mentions stay until they are erased; what services sent goes after its days.", key="kept"
+    )
     config = desk.config
     raw = _words.many(config.raw_days, "day") if config.raw_days else "not kept"
     names = "kept beside their keys; personal data" if config.keep_author_names else "not kept, only keyed marks"

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from domain.measures import Histogram, SentimentCounts
+from domain.measures import Histogram, Scope, SentimentCounts
 from metrics import METRICS
 from metrics.spike import MIN_COVERAGE, WEEKS, Day, Finding, scan
 from storage.queries import Queries
 from views import _moments
+from views._ask import once
 from views._charts import LABELS, Point
 from views._filters import Filters, ever
 
@@ -106,11 +107,19 @@ def heard_before(queries: Queries, filters: Filters) -> bool:
 
 
 def unusual(queries: Queries, filters: Filters) -> list[Finding]:
-    """Spikes and drops of the period's last weeks, each judged against the weeks before it."""
-    first = max(filters.since, filters.until - timedelta(days=JUDGED_DAYS - 1))
-    scope = replace(filters.public(), since=first - timedelta(days=HISTORY_DAYS))
+    """Spikes and drops of the period's last weeks, each judged against the weeks before it.
+
+    A day's own weeks judge it, whatever the period: all of them are judged together, once.
+    """
+    scope = replace(filters.public(), since=filters.until - timedelta(days=JUDGED_DAYS - 1 + HISTORY_DAYS))
+    found = once(queries, "unusual", scope, lambda: _unusual(queries, scope))
+    return [one for one in found if one.day >= filters.since]
+
+
+def _unusual(queries: Queries, scope: Scope) -> list[Finding]:
     known = days(queries.daily.trend(scope), queries.daily.coverage(scope))
-    return [found for found in scan(known) if found.day >= first]
+    first = scope.until - timedelta(days=JUDGED_DAYS - 1) if scope.until else None
+    return scan(known, since=first)
 
 
 def days(trend: pd.DataFrame, coverage: pd.DataFrame) -> list[Day]:

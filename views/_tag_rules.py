@@ -19,7 +19,11 @@ _SHOWN = 5
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """The rules in use, and for triagers a form that tries one first."""
-    _frame.section("Tag rules", "In the language of brand queries. Who takes a rule's tag off a mention is obeyed.")
+    _frame.section(
+        "Tag rules",
+        "In the language of brand queries. Who takes a rule's tag off a mention is obeyed.",
+        key="tag-rules",
+    )
     rules = queries.tags.rules()
     if rules:
         st.html(_tables.table(COLUMNS, "".join(_row(rule) for rule in rules)))

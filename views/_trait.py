@@ -50,7 +50,7 @@ def control(queries: Queries, filters: Filters) -> None:
         options,
         key=_KEY,
         format_func=lambda name: f"{NAMES[name]} ({_words.count(counts.get(name, 0))})" if name else "All intents",
-        width=230,
+        width=200,
         label_visibility="collapsed",
         on_change=_changed,
     )

@@ -42,7 +42,9 @@ def change(desk: _frame.Desk, what: Change, key: str, detail: dict[str, object])
 
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """Time zone and engine: as configured, as in force, and a way to change both."""
-    _frame.section("Days and engine", "Days begin at midnight in the time zone. A new engine reads everything anew.")
+    _frame.section(
+        "Days and engine", "Days begin at midnight in the time zone. A new engine reads everything anew.", key="engine"
+    )
     config = desk.config
     force = queries.setting("engine")
     version = queries.setting("engine_version")

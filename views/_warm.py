@@ -1,6 +1,7 @@
 """Draws the first page once for nobody, when the server starts: what it needs is read and known before anyone comes."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -38,6 +39,13 @@ def before_opening(prepare: Callable[[], None]) -> Callable[[Any], Any]:
             logger.info("nothing is prepared: %s", failed)
         elif failed is not None:
             logger.warning("nothing is prepared", exc_info=failed)
+        settle()
         yield
 
     return lifespan
+
+
+def settle() -> None:
+    """Set aside what stays loaded for good: Streamlit looks through all else for garbage after every click."""
+    gc.collect()
+    gc.freeze()

@@ -1,15 +1,23 @@
 """Competitors: who is talked about, how, with which topics, and what customers love next to them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 
 import streamlit as st
 
 from metrics import METRICS
-from metrics.gaps import Voice, gaps, loved
+from metrics.gaps import Voice, gaps
 from storage.queries import Queries
-from views import _feed, _frame, _links, _moments, _rival_topics, _rival_words, _rivals, _safe, _strips, _words
+from views import (
+    _frame,
+    _praise,
+    _rival_slide,
+    _rival_topics,
+    _rival_words,
+    _rivals,
+    _safe,
+    _strips,
+    _words,
+)
 from views._filters import Filters
 from views._rivals import Heard
 from views._strips import Strip
@@ -19,7 +27,6 @@ SECTION = "Measure"
 SUBTITLE = "Who is talked about, how, and with which topics: yours beside the others, by the same rules."
 FILTERS = ("brand", "period", "source")
 MOST = 6
-QUOTES = 6
 BESIDE = {"net_sentiment": (-100.0, 100.0), "negative_share": (0.0, 100.0), "review_stars": (1.0, 5.0)}
 EXAMPLE = '[[brand]]\nname = "Their name"\nrole = "competitor"\nquery = \'"their name" OR theirproduct\''
 
@@ -40,14 +47,14 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
         )
         return
     heard = _rivals.heard(queries, every)
-    _voice(queries, filters, every, heard)
+    _voice(queries, filters, every, heard, desk)
     st.space("small")
     _beside(queries, filters, every)
     st.space("small")
     spoken = _rivals.topics(queries, filters, every)
     _topics(filters, spoken)
     st.space("small")
-    _praise(queries, filters, spoken, rivals)
+    _praise.show(queries, filters, rivals, spoken)
     _frame.definitions(["share_of_voice", *BESIDE])
 
 
@@ -60,14 +67,14 @@ def _nobody() -> None:
     st.code(EXAMPLE, language="toml")
 
 
-def _voice(queries: Queries, filters: Filters, every: tuple[str, ...], heard: Heard) -> None:
+def _voice(queries: Queries, filters: Filters, every: tuple[str, ...], heard: Heard, desk: _frame.Desk | None) -> None:
     scope = filters.public()
     now, before = queries.counts.voice(scope), queries.counts.voice(filters.before(scope))
     _frame.section(
         "Share of voice", "Each brand's part of all their mentions; one that names two brands counts once for each."
     )
+    fair = None if now.comparable else _rivals.fair(queries, scope, heard)
     if not now.comparable:
-        fair = _rivals.fair(queries, scope, heard)
         st.html(_rival_words.apart(heard, fair, every))
     found = _rivals.voices(now, before, every)
     rows = [
@@ -83,6 +90,7 @@ def _voice(queries: Queries, filters: Filters, every: tuple[str, ...], heard: He
     ]
     st.html(_strips.table(rows, ("Brand", "Share", "Change", "Rows"), (0.0, 100.0)))
     st.html(f'<p class="es-sub">{_rival_words.overlap(now)}</p>')
+    _rival_slide.show(filters, _rival_slide.quotable(now, found, fair, heard), desk)
 
 
 def _beside(queries: Queries, filters: Filters, every: tuple[str, ...]) -> None:
@@ -131,22 +139,3 @@ def _topics(filters: Filters, spoken: Sequence[Voice]) -> None:
         _frame.nothing(
             "No topic is named in this period.", "Name topics in what was collected:", "python -m earshot run"
         )
-
-
-def _praise(queries: Queries, filters: Filters, spoken: Sequence[Voice], rivals: tuple[str, ...]) -> None:
-    _frame.section(
-        "What customers love next to competitors", "In their words; those that name a competitor come first."
-    )
-    found = loved(spoken[0], spoken[1:])
-    if found:
-        st.html(_rival_topics.loved(found, filters))
-    frame = queries.rivals.praise(filters.public(), rivals, limit=QUOTES)
-    if frame.empty:
-        _frame.nothing("No praise in this period.", "Choose a longer period above.")
-        return
-    quotes = [
-        replace(_feed.quote(row), facts=[f"names {name}" for name in row.rivals or ()]) for row in _moments.rows(frame)
-    ]
-    st.html(_feed.html(quotes, datetime.now(UTC), "Praise of the brand", columns=True))
-    with st.container(key="link-praise"):
-        _links.link("Read all praise →", "mentions", filters.params(label="positive"))

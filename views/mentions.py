@@ -84,7 +84,7 @@ def _controls(topics: dict[int, str], traits: Callable[[], None]) -> tuple[str, 
     with st.container(horizontal=True, key="search", vertical_alignment="center", gap="small"):
         quiet: dict[str, Any] = {"label_visibility": "collapsed", "on_change": _changed}
         st.text_input(
-            "Search", key=_SEARCH, placeholder="Words in the mention", type="search", max_chars=200, width=260, **quiet
+            "Search", key=_SEARCH, placeholder="Words in the mention", type="search", max_chars=200, width=230, **quiet
         )
         st.segmented_control(
             "Sentiment", list(LABELS), key=_LABEL, format_func=LABELS.__getitem__, required=True, **quiet
@@ -96,7 +96,7 @@ def _controls(topics: dict[int, str], traits: Callable[[], None]) -> tuple[str, 
                 list(names),
                 key=_TOPIC,
                 format_func=lambda n: _safe.clean(names.get(n, "")),
-                width=240,
+                width=200,
                 **quiet,
             )
         traits()
@@ -139,6 +139,14 @@ def _head(queries: Queries, filters: Filters, asked: dict[str, Any], total: int,
             file_name="mentions.csv",
             mime="text/csv",
             key="export",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Parquet",
+            data=lambda: _export.parquet(queries, filters.public(), asked),
+            file_name="mentions.parquet",
+            mime="application/vnd.apache.parquet",
+            key="export-parquet",
             on_click="ignore",
         )
 

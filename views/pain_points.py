@@ -44,8 +44,8 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
         _frame.nothing(f"Nothing here is {TABS[tab].lower()}.", "Choose another state above to see the rest.")
         return
     _untagged(queries, filters)
-    _comments.under(queries, desk, filters.brand, "pain-points/list")
     _board(queries, filters, desk, shown)
+    _comments.under(queries, desk, filters.brand, "pain-points/list")
 
 
 def _board(queries: Queries, filters: Filters, desk: _frame.Desk | None, shown: Sequence[Pain]) -> None:

@@ -26,25 +26,28 @@ SECTION = "Set up"
 SUBTITLE = "Who may do what, how days are counted, which engine reads, what is kept and for how long."
 FILTERS: tuple[str, ...] = ()
 
-PARTS: tuple[Callable[[Queries, _frame.Desk], None], ...] = (
-    _people.show,
-    _upkeep.show,
-    _measured.show,
-    _retention.show,
-    _mute_list.show,
-    _phrases.show,
-    _tag_list.show,
-    _tag_rules.show,
-    _erasing.show,
-    _change_log.show,
+# The mark of a part's heading, what the index calls it, and what draws it.
+PARTS: tuple[tuple[str, str, Callable[[Queries, _frame.Desk], None]], ...] = (
+    ("people", "People", _people.show),
+    ("engine", "Days and engine", _upkeep.show),
+    ("accuracy", "Accuracy", _measured.show),
+    ("kept", "What is kept", _retention.show),
+    ("mutes", "Mutes", _mute_list.show),
+    ("phrases", "Phrases", _phrases.show),
+    ("tags", "Tags", _tag_list.show),
+    ("tag-rules", "Tag rules", _tag_rules.show),
+    ("erase", "Erase", _erasing.show),
+    ("log", "Who changed what", _change_log.show),
 )
 
 
 def render(queries: Queries, filters: Filters, desk: _frame.Desk) -> None:
-    """Draw the page, one part below the other."""
+    """Draw the page, one part below the other, with an index above them."""
     if not desk.may(Right.MANAGE):
         st.html('<p class="es-sub" role="note">You may look here; an admin may change it.</p>')
     _upkeep.notice()
-    for part in PARTS:
-        part(queries, desk)
+    links = "".join(f'<a href="#{mark}">{name}</a>' for mark, name, _ in PARTS)
+    st.html(f'<nav class="es-index" aria-label="Parts of this page">{links}</nav>')
+    for _, _, show in PARTS:
+        show(queries, desk)
         st.space("small")

@@ -39,8 +39,10 @@ SERVICE = (
     "first_response_median",
     "first_response_p90",
     "first_response_median_business",
+    "first_response_within_target",
     "resolution_median",
     "resolution_p90",
+    "first_contact_resolution",
 )
 CUSTOMERS = ("churn", "retention", "cltv_revenue", "cltv_margin")
 FILTERS = ("brand", "period", "segment")

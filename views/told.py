@@ -9,7 +9,7 @@ from metrics.beside import beside
 from metrics.change import DOWN, UP, Change, compare_counts
 from storage.queries import Queries
 from storage.queries.told import Mend
-from views import _frame, _links, _moments, _safe, _tables, _words
+from views import _frame, _links, _moments, _praise, _rivals, _safe, _tables, _words
 from views._filters import Filters
 
 TITLE = "You said, we did"
@@ -21,7 +21,7 @@ CAUSES = ("Cause", "We did", "Cases", "Customers told")
 
 
 def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) -> None:
-    """Draw the page: mended pain points, causes of closed cases, and the way to what is liked."""
+    """Draw the page: mended pain points, causes of closed cases, and what is liked next to competitors."""
     mended = queries.told.mended(filters.public())
     causes = _moments.rows(queries.told.causes(filters.brand))
     if not mended and not causes:
@@ -42,8 +42,10 @@ def render(queries: Queries, filters: Filters, desk: _frame.Desk | None = None) 
         _frame.section("Cases", "Causes of closed cases, and how many of their customers were told.")
         st.html(_tables.table(CAUSES, "".join(_cause(row) for row in causes), numbers=CAUSES[2:]))
     st.space("small")
+    if rivals := _rivals.brands(queries, filters.brand):
+        _praise.show(queries, filters, rivals)
     with st.container(key="link-rivals"):
-        _links.link("What customers love, next to competitors →", "competitors", filters.params())
+        _links.link("All of it, brand beside brand →", "competitors", filters.params())
 
 
 def _mend(one: Mend, filters: Filters) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from config import Config, load
 from config.edit import Change, rewrite
 from domain.alerting import AlertRule, Fired
+from domain.comparison import Comparison
 from domain.document import Document
 from domain.errors import ConfigError, NotAllowed
 from domain.people import Person, Rank, Right
@@ -25,7 +26,15 @@ from wiring.importing import Importing
 from wiring.opening import database
 from wiring.people import listed
 from wiring.phrase_desk import PhraseDesk
-from wiring.reporting import ask_report, document_of, draw, find_report, issue_report, restated_lines
+from wiring.reporting import (
+    ask_report,
+    document_of,
+    draw,
+    draw_comparison,
+    find_report,
+    issue_report,
+    restated_lines,
+)
 from wiring.tag_desk import TagDesk
 
 NOBODY = Person(name="nobody", rank=Rank.VIEWER)
@@ -100,6 +109,10 @@ class App:
         with self.database.read() as queries:
             found, changed = find_report(queries, report_id)
         return draw(document_of(self.config, found, changed), form)
+
+    def draw_comparison(self, comparison: Comparison, form: str) -> bytes:
+        """Brands side by side as a slide, "pptx" or "png"; raises ConfigError, EarshotError."""
+        return draw_comparison(comparison, form)
 
     def read_report(self, report_id: str) -> Document:
         """A report as it was issued, to read on a page of the app: its addresses are relative."""

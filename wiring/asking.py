@@ -14,11 +14,13 @@ from nlp.journey import load_journey
 from pipeline import preview as previewing
 from pipeline.alert_rules import seeds
 from pipeline.anew import LISTS, relisted
+from pipeline.brand_queries import check_queries
 from pipeline.collect import utc_now
 from pipeline.digest_schedule import DONE, is_due
 from pipeline.goals import due as goals_due
 from pipeline.preview import Preview
 from pipeline.rematch import KEPT_UNMATCHED, QUERIES, differing
+from pipeline.schedule import waits
 from pipeline.space import Room, room
 from storage.shapes import Growth
 from storage.writes.sources import fingerprint
@@ -89,7 +91,7 @@ def something_is_due(config: Config) -> bool:
             return True
     for source in config.sources:
         asked_as, due = known.get(source.name, ("", None))
-        if not source.paused and (asked_as != fingerprint(source) or due is None or due <= now):
+        if not source.paused and (asked_as != fingerprint(source) or not waits(due, source.every, now)):
             return True
     return False
 
@@ -111,6 +113,4 @@ def check(config: Config) -> None:
     if config.journey:
         load_journey(config.journey)
     office_hours(config.business_hours, str(config.timezone))
-    for brand in config.brands:
-        if brand.query:
-            matching.compile_query(brand.query)
+    check_queries(config)

@@ -23,7 +23,6 @@ from pipeline.alert_rules import seeds
 from pipeline.collect import utc_now
 from pipeline.uploads import FOLDER, sweep
 from pipeline.workbench import Workbench
-from storage.backup import rewrite
 from storage.connection import Database
 from storage.locks import try_lock
 from wiring.engines import engine
@@ -136,9 +135,11 @@ def prepare(bench: Workbench) -> None:
         store.settings.check_secret(bench.secret)
         dropped = store.author_names.keep(bench.config.keep_author_names)
         store.settings.set("business_hours", bench.config.business_hours)
+        store.settings.set("first_response_target", str(bench.config.first_response_target / 60))
+        store.settings.set("resolution_target", str(bench.config.resolution_target / 60))
         store.journey.configure(bench.config.journey)
         store.sources.sync(bench.config.brands, bench.config.sources)
         store.alert_rules.seed(seeds(bench.config))
     if dropped:
         # Names that are no longer to be kept must not live on in the file, its snapshots and copies.
-        rewrite(bench.database)
+        bench.database.rewrite()

@@ -17,7 +17,7 @@ from typing import Any
 
 from config import Config
 from domain.errors import ConfigError, EarshotError, ImportFileError, NotAllowed
-from domain.imports import Answer, Ask, needs
+from domain.imports import Answer, Ask, Progress, needs
 from domain.people import Person, Right
 from pipeline import saved_maps
 from pipeline.uploads import FOLDER, sweep
@@ -30,7 +30,7 @@ from wiring.people import NAME
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 20 * 2**20
 SHOWN = 8
-MAP, SAID, WORDS = "map.toml", "said.json", "words.txt"
+MAP, SAID, WORDS, TOLD = "map.toml", "said.json", "words.txt", "progress.txt"
 READING = "import-reading.log"
 COUNTS = ("accepted", "new", "changed", "unchanged", "rejected")
 
@@ -81,6 +81,7 @@ class Importing:
         folder = self._ours(ask.path).parent
         (folder / MAP).write_text(toml(ask.document, ask.what), "utf-8")
         words = [str(ask.what), str(ask.path), "--brand", ask.brand, "--map", str(folder / MAP), "--show", str(SHOWN)]
+        words += ["--progress", str(folder / TOLD)]
         words += ["--dry-run"] if ask.trial else ["--remember"]
         words += ["--source", ask.source] if ask.what == "reviews" else []
         command = self._earshot("import", *words, "--json")
@@ -104,6 +105,14 @@ class Importing:
         except (OSError, ValueError):
             return Answer(error=_short(_last_words(folder), path))
         return _answer(found, path)
+
+    def progress(self, path: Path) -> Progress | None:
+        """How far the child process is; None before it said so, and once the file is gone."""
+        try:
+            stage, rows, total = (self._ours(path).parent / TOLD).read_text("utf-8").split()
+            return Progress(stage=stage, rows=int(rows), total=int(total))
+        except (OSError, ValueError, EarshotError):
+            return None
 
     def rejects(self, name: str) -> bytes:
         """The CSV of rejected rows that an import wrote; ConfigError where it is gone."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from config import Config
 from config.lake import LAKE
 from storage.lake import Lake
-from storage.lake_address import LakeAddress
+from storage.lake.address import LakeAddress
 from storage.queries import OfficeMinutes
 
 

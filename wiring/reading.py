@@ -19,6 +19,8 @@ from nlp.topics import SentenceEncoder, TaxonomyMatcher
 from nlp.traits import TraitReader
 from pipeline.workbench import Progress
 
+VADER = "vader"
+
 
 def scorer(name: str, masked: Sequence[str] = ()) -> Scorer:
     """The engine of that name behind its language gate, brands' names masked; ConfigError where it cannot be loaded."""
@@ -26,14 +28,17 @@ def scorer(name: str, masked: Sequence[str] = ()) -> Scorer:
 
 
 def aspect_extractor(engine: str = "default") -> AspectExtractor:
-    """Aspects by spaCy, each sentence judged by the engine of that name; loads both models.
+    """Aspects by spaCy; `vader` judges their sentences, the default engine the words around them; loads both models.
 
     Without the language gate: a sentence alone is too short to tell its language by, and its text has passed it.
     """
     from nlp.aspects import SpacyAspects
+    from nlp.nearby import NearbyJudge
 
+    if engine == VADER:
+        return SpacyAspects(engines.ungated(VADER))
     # A sentence is no text of the kind that a head was fitted to, and too many to ask a service for.
-    return SpacyAspects(engines.ungated(engine if engine in engines.ENGINES else "default"))
+    return SpacyAspects(judge=NearbyJudge())
 
 
 def topics_of(taxonomies: Sequence[Path | str]) -> tuple[Topic, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 from config import Config
+from domain.comparison import Comparison
 from domain.document import Document
 from domain.errors import ConfigError, EarshotError
 from domain.reports import Digest, Enclosure, Restated
@@ -58,6 +59,18 @@ def draw(document: Document, form: str, *, slide: bool = False) -> bytes:
     except (ValueError, RuntimeError) as error:
         # What the libraries that draw raise, each under a name of its own.
         raise EarshotError(f"digest: the .{form} could not be drawn ({type(error).__name__}); try .html") from error
+
+
+def draw_comparison(comparison: Comparison, form: str) -> bytes:
+    """Brands side by side as "pptx" or "png"; ConfigError for another form, EarshotError where it cannot be drawn."""
+    if form not in {"pptx", "png"}:
+        raise ConfigError(f"a comparison is drawn as .pptx or .png, not .{form}")
+    from notify import comparison_png, comparison_pptx
+
+    try:
+        return comparison_png.png(comparison) if form == "png" else comparison_pptx.pptx(comparison)
+    except (ValueError, RuntimeError) as error:
+        raise EarshotError(f"the slide could not be drawn ({type(error).__name__}); take the table") from error
 
 
 def check_form(form: str, *, slide: bool = False) -> None:

@@ -2,8 +2,9 @@
 
 Inputs are `ids` and `mask`, int64 (n, t), and `mood`, one boolean that says which branch to compute. The output
 `rows` is float32: unit rows (n, 384) of what texts are about, or (n, 3 + k) of how they feel: logits of negative,
-neutral, positive, then those of any further head. A condition, because the runtime computes both branches even
-where only one output is asked for.
+neutral, positive, then those of any further head; `pieces` is the latter for each word piece, (n, t, 3 + k), whose
+mean over a text are its rows (zeros where it is asked what texts are about). A condition, because the runtime
+computes both branches even where only one output is asked for.
 
 Products are int8, with fixed scales or one found for each token. Scales found for each batch, which is what
 dynamic quantisation does, were less exact (cosine to float .991, now .997) and slower, and they make a text's
@@ -79,7 +80,13 @@ def embed(graph: Graph, state: State) -> str:
 
 
 def product(graph: Graph, stream: str, weight: Array, bias: Array, seen: tuple[Array, Array], name: str) -> str:
-    """stream @ weight + bias in int8.
+    """stream @ weight + bias in int8; MatMulIntegerToFloat's inputs are `rounded`'s."""
+    inputs = rounded(graph, stream, weight, bias, seen, name)
+    return graph.op("MatMulIntegerToFloat", inputs, name + ".product", domain=MS)
+
+
+def rounded(graph: Graph, stream: str, weight: Array, bias: Array, seen: tuple[Array, Array], name: str) -> list[str]:
+    """What an int8 product takes: the stream, the weights, the scale and zero of both, the bias.
 
     Channels that grow large are divided before rounding and their weights multiplied (Xiao et al. 2022,
     SmoothQuant, alpha 0.5), so that one scale fits all of them.
@@ -91,11 +98,10 @@ def product(graph: Graph, stream: str, weight: Array, bias: Array, seen: tuple[A
     zero = graph.weight(name + ".in.zero", np.array(round(-low / step), np.uint8))
     scale = graph.weight(name + ".in.scale", np.array(step, np.float32))
     even = graph.op("Mul", [stream, graph.weight(name + ".even", (1 / smooth).astype(np.float32))], name + ".evened")
-    rounded = graph.op("QuantizeLinear", [even, scale, zero], name + ".in")
     weight = weight * smooth[:, None]
     steps = np.abs(weight).max(axis=0).clip(1e-8) / WEIGHT_STEPS
-    inputs = [
-        rounded,
+    return [
+        graph.op("QuantizeLinear", [even, scale, zero], name + ".in"),
         graph.weight(name, np.round(weight / steps).astype(np.int8)),
         scale,
         graph.weight(name + ".scale", steps.astype(np.float32)),
@@ -103,22 +109,27 @@ def product(graph: Graph, stream: str, weight: Array, bias: Array, seen: tuple[A
         graph.weight("int8.zero", np.array(0, np.int8)),
         graph.weight(name + ".bias", bias),
     ]
-    return graph.op("MatMulIntegerToFloat", inputs, name + ".product", domain=MS)
 
 
 def product_by_token(graph: Graph, stream: str, weight: Array, bias: Array, name: str) -> str:
-    """stream @ weight + bias in int8 with a scale for each token, for inputs in which a few tokens tower."""
-    top = graph.op("ReduceMax", [graph.op("Abs", [stream], name + ".abs")], name + ".top", keepdims=1, axes=[2])
+    """stream @ weight + bias in int8 with a scale for each token, for inputs in which a few tokens tower.
+
+    stream: out of a GELU, which never falls below -0.17: the largest number of a token is the largest by size.
+    """
+    top = graph.op("ReduceMax", [stream], name + ".top", keepdims=1, axes=[2])
     part = graph.weight("1/127", np.array(1 / 127, np.float32))
     step = graph.op("Mul", [top, part], name + ".step")
     one, middle = graph.weight("one", np.array(1, np.float32)), graph.weight("middle", np.array(128, np.uint8))
-    even = graph.op("Div", [stream, step], name + ".evened")
-    rounded = graph.op("QuantizeLinear", [even, one, middle], name + ".in")
+    flat = graph.op(
+        "Reshape", [stream, graph.weight("flat", np.array([-1, weight.shape[0]], np.int64))], name + ".flat"
+    )
+    each = graph.op("Reshape", [step, graph.weight("each", np.array([-1], np.int64))], name + ".each")
+    rounded = graph.op("QuantizeLinear", [flat, each, "middles"], name + ".in", axis=0)
     steps = np.abs(weight).max(axis=0).clip(1e-8) / WEIGHT_STEPS
     values = graph.weight(name, np.round(weight / steps).astype(np.int8))
     scale, zero = graph.weight(name + ".scale", steps), graph.weight("int8.zero", np.array(0, np.int8))
     total = graph.op("MatMulIntegerToFloat", [rounded, values, one, scale, middle, zero], name + ".sum", domain=MS)
-    scaled = graph.op("Mul", [total, step], name + ".scaled")
+    scaled = graph.op("Mul", [graph.op("Reshape", [total, "shape"], name + ".shaped"), step], name + ".scaled")
     return graph.op("Add", [scaled, graph.weight(name + ".bias", bias)], name + ".product")
 
 
@@ -127,21 +138,29 @@ def layer(graph: Graph, branch: Branch, index: int, stream: str) -> str:
     at = f"encoder.layer.{index}."
     name = f"{branch.name}{index}."
 
-    def project(inward: str, parts: Sequence[str], suffix: str) -> str:
-        weight = np.concatenate([branch.state[f"{at}{p}.weight"].T for p in parts], axis=1)
-        bias = np.concatenate([branch.state[f"{at}{p}.bias"] for p in parts])
-        return product(graph, inward, weight, bias, branch.ranges[at + parts[0]], name + suffix)
+    def project(inward: str, part: str, suffix: str) -> str:
+        weight, bias = branch.state[f"{at}{part}.weight"].T, branch.state[f"{at}{part}.bias"]
+        return product(graph, inward, weight, bias, branch.ranges[at + part], name + suffix)
 
-    qkv = project(stream, [f"attention.self.{p}" for p in ("query", "key", "value")], "qkv")
-    three = [name + part for part in ("query", "key", "value")]
-    thirds = graph.weight("thirds", np.array([WIDTH] * 3, np.int64))
-    graph.nodes.append(helper.make_node("Split", [qkv, thirds], three, name=name + "split", axis=-1))
-    seen = graph.op("MultiHeadAttention", [*three, "", "mask.int32"], name + "seen", domain=MS, num_heads=HEADS)
-    stream = add_norm(graph, branch, stream, project(seen, ["attention.output.dense"], "out"), at + "attention.output")
-    wide = graph.op("Gelu", [project(stream, ["intermediate.dense"], "up")], name + "wide", domain=MS)
+    seen = attention(graph, branch, index, stream)
+    stream = add_norm(graph, branch, stream, project(seen, "attention.output.dense", "out"), at + "attention.output")
+    wide = graph.op("Gelu", [project(stream, "intermediate.dense", "up")], name + "wide", domain=MS)
     down = [branch.state[f"{at}output.dense.{part}"] for part in ("weight", "bias")]
     update = product_by_token(graph, wide, down[0].T, down[1], name + "down")
     return add_norm(graph, branch, stream, update, at + "output")
+
+
+def attention(graph: Graph, branch: Branch, index: int, stream: str) -> str:
+    """What each token takes from the others; one operator makes queries, keys and values and spares their copies."""
+    at, name = f"encoder.layer.{index}.attention.self.", f"{branch.name}{index}."
+    parts = [at + part for part in ("query", "key", "value")]
+    weight = np.concatenate([branch.state[f"{part}.weight"].T for part in parts], axis=1)
+    bias = np.concatenate([branch.state[f"{part}.bias"] for part in parts])
+    taken, values, scale, steps, zero, none, added = rounded(
+        graph, stream, weight, bias, branch.ranges[parts[0]], name + "qkv"
+    )
+    inputs = [taken, values, added, scale, steps, "mask.int32", zero, none]
+    return graph.op("QAttention", inputs, name + "seen", domain=MS, num_heads=HEADS)
 
 
 def add_norm(graph: Graph, branch: Branch, stream: str, update: str, at: str) -> str:
@@ -171,36 +190,54 @@ def build(base: Branch, tuned: Branch, heads: Sequence[tuple[Array, Array]]) -> 
     graph.op("Cast", ["mask"], "mask.float", to=TensorProto.FLOAT)
     graph.op("Unsqueeze", ["mask.float", graph.weight("axis2", np.array([2], np.int64))], "mask.column")
     graph.op("ReduceSum", ["mask.float", graph.weight("ones", np.array([1], np.int64))], "mask.count", keepdims=1)
+    shapes(graph)
     embedded = embed(graph, base.state)
     about, mood = Graph(), Graph()
-    about.op("LpNormalization", [stacked(about, base, embedded)], "about.rows", axis=-1, p=2)
+    about.op("LpNormalization", [pooled(about, stacked(about, base, embedded), base.name)], "about.rows", axis=-1, p=2)
+    width = sum(head[1].shape[-1] for head in heads)
+    about.op("Identity", [about.weight("nothing", np.zeros((1, 1, width), np.float32))], "about.pieces")
     weight, bias = (np.concatenate([head[part] for head in heads], axis=-1) for part in (0, 1))
-    inputs = [stacked(mood, tuned, embedded), mood.weight("heads", weight), mood.weight("heads.bias", bias)]
-    mood.op("Gemm", inputs, "mood.rows")
-    branches = {"then_branch": inner(mood, "mood.rows"), "else_branch": inner(about, "about.rows")}
-    graph.nodes.append(helper.make_node("If", ["mood"], ["rows"], name="which", **branches))
+    stream = stacked(mood, tuned, embedded)
+    head = [mood.weight("heads", weight), mood.weight("heads.bias", bias)]
+    mood.op("Gemm", [pooled(mood, stream, tuned.name), *head], "mood.rows")
+    mood.op("Add", [mood.op("MatMul", [stream, head[0]], "mood.unbiased"), head[1]], "mood.pieces")
+    branches = {"then_branch": inner(mood, "mood"), "else_branch": inner(about, "about")}
+    graph.nodes.append(helper.make_node("If", ["mood"], ["rows", "pieces"], name="which", **branches))
     return finish(graph)
 
 
+def shapes(graph: Graph) -> None:
+    """What all layers take for products by token: `shape` is (n, t, 384), `middles` a 128 for each token, (n t,)."""
+    graph.op(
+        "Concat",
+        [graph.op("Shape", ["ids"], "rows.pieces"), graph.weight("width", np.array([WIDTH], np.int64))],
+        "shape",
+        axis=0,
+    )
+    flat = graph.op("Reshape", ["mask", graph.weight("all", np.array([-1], np.int64))], "mask.flat")
+    count = graph.op("Shape", [flat], "mask.flat.shape")
+    graph.op("Expand", [graph.weight("middle.each", np.array([128], np.uint8)), count], "middles")
+
+
 def stacked(graph: Graph, branch: Branch, stream: str) -> str:
-    """All layers of a branch and the mean over the tokens."""
+    """All layers of a branch."""
     for index in range(LAYERS):
         stream = layer(graph, branch, index, stream)
-    return pooled(graph, stream, branch.name)
+    return stream
 
 
-def inner(graph: Graph, output: str) -> onnx.GraphProto:
-    """A branch as a graph within the graph; its weights lie in it."""
-    out = helper.make_tensor_value_info(output, TensorProto.FLOAT, None)
-    return helper.make_graph(graph.nodes, output, [], [out], list(graph.weights.values()))
+def inner(graph: Graph, name: str) -> onnx.GraphProto:
+    """A branch as a graph within the graph, with both outputs; its weights lie in it."""
+    outs = [helper.make_tensor_value_info(f"{name}.{out}", TensorProto.FLOAT, None) for out in ("rows", "pieces")]
+    return helper.make_graph(graph.nodes, name, [], outs, list(graph.weights.values()))
 
 
 def finish(graph: Graph) -> onnx.ModelProto:
     """Wrap nodes and weights as a model."""
     ins = [helper.make_tensor_value_info(n, TensorProto.INT64, ["n", "t"]) for n in ("ids", "mask")]
     ins.append(helper.make_tensor_value_info("mood", TensorProto.BOOL, []))
-    out = helper.make_tensor_value_info("rows", TensorProto.FLOAT, None)
-    whole = helper.make_graph(graph.nodes, "earshot", ins, [out], list(graph.weights.values()))
+    outs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ("rows", "pieces")]
+    whole = helper.make_graph(graph.nodes, "earshot", ins, outs, list(graph.weights.values()))
     versions = [helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)]
     return helper.make_model(whole, opset_imports=versions, ir_version=8, producer_name="earshot")
 

@@ -23,6 +23,7 @@ from storage.queries.export import Export
 from storage.queries.goals import GoalRows
 from storage.queries.health import Health
 from storage.queries.journey import JourneyRows
+from storage.queries.journey_answers import JourneyAnswers
 from storage.queries.mentions import MentionRows
 from storage.queries.mutes import MutedRows
 from storage.queries.pain_points import PainPoints
@@ -54,8 +55,9 @@ class Queries:
         clock: Callable[[], datetime],
         size: Callable[[], Size],
         office_minutes: OfficeMinutes | None = None,
+        larger: Callable[[], duckdb.DuckDBPyConnection] | None = None,
     ) -> None:
-        ask = Ask(con)
+        ask = Ask(con, larger)
         self.snapshot = snapshot
         self._ask = ask
         self.counts = Counts(ask, office_minutes)
@@ -75,6 +77,7 @@ class Queries:
         self.rivals = Rivals(ask)
         self.traits = TraitCounts(ask)
         self.journey = JourneyRows(ask)
+        self.journey_answers = JourneyAnswers(ask, self.counts)
         self.journey_edits = JourneyEditRows(con)
         self.segments = Segments(ask)
         self.health = Health(ask, size)
@@ -125,4 +128,4 @@ class Queries:
 
     def sql(self, text: str) -> Answer:
         """(columns, rows) of one SELECT of a person's own, JSON-friendly; raises StorageError for anything else."""
-        return run(self._ask.con, text)
+        return self._ask.answer(lambda con: run(con, text))

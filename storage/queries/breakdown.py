@@ -9,6 +9,7 @@ from domain.measures import Moments, PartMoments, Scope
 from domain.small_groups import SMALLEST
 from storage.queries import scope as where
 from storage.queries.ask import Ask
+from storage.queries.business import zone_of
 from storage.queries.worth import Worth
 
 _EXCERPT = 120
@@ -110,17 +111,16 @@ _CONDITIONS = {"counted": where.counted, "mentions": where.mentions, "answers": 
 # Customers belong to no day: each period has its own cohort, and one who stayed stands in both.
 _COHORTS = """
     (
-        select c.*, p.earlier,
-            c.churned and not coalesce(c.churned_at < p.since, false)
-            and not coalesce(c.churned_at >= p.until + interval 1 day, false) as lost
+        select c.*, p.earlier, c.churned and not coalesce(c.churned_at >= p.ends, false) as lost
         from customers c
         cross join (
-            select true as earlier, $since::timestamp as since, $turn::timestamp - interval 1 day as until
-            union all
-            select false, $turn::timestamp, $until::timestamp
+            select earlier, timezone('UTC', timezone($zone, first)) as begins,
+                timezone('UTC', timezone($zone, after)) as ends
+            from (values (true, $since::timestamp, $turn::timestamp),
+                (false, $turn::timestamp, $until::timestamp + interval 1 day)) v(earlier, first, after)
         ) p
-        where c.churned is not null and not coalesce(c.churned_at < p.since, false)
-            and not coalesce(c.started_at >= p.since, false)
+        where c.churned is not null and not coalesce(c.churned and c.churned_at < p.begins, false)
+            and not coalesce(c.started_at >= p.begins, false)
     ) c
 """
 
@@ -196,6 +196,8 @@ class Breakdown:
         rows is among the others; no parts at all where it could be told by what is left of them.
         """
         spoken, values = _spoken(scope, before, dimension, worth)
+        if worth.table == "customers":
+            values["zone"] = zone_of(self._ask)
         sql = _PARTS.format(spoken=spoken, moved=_GAINED if worth.counted else _MOVED)
         rows = self._ask.rows(sql, {**values, "most": most, "least": SMALLEST if dimension == "segment" else 0})
         named = [str(row[0]) for row in rows if row[0] is not None]

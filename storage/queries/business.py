@@ -15,26 +15,30 @@ _ENDS = {
     ),
 }
 
-# Who was a customer when the scope began, and left in it. A row without dates counts by its flag alone.
-_COHORT = """
+# The moments in which a scope's first day begins and its last day ends, of its own zone: $zone, $since, $until.
+BEGINS = "timezone('UTC', timezone($zone, $since::timestamp))"
+ENDS = "timezone('UTC', timezone($zone, $until::timestamp + interval 1 day))"
+
+# Who was a customer when the scope began, and left in it. A row without dates counts by its flag alone; one who is
+# a customer again counts as one, whatever day an earlier leaving has.
+_COHORT = f"""
     select
-        count(*) filter (c.churned is not null and not coalesce(c.churned_at < $since::timestamp, false)),
+        count(*) filter (c.churned is not null and not coalesce(c.churned and c.churned_at < {BEGINS}, false)),
         count(*) filter (
-            c.churned
-            and not coalesce(c.churned_at < $since::timestamp, false)
-            and not coalesce(c.churned_at >= $until::timestamp + interval 1 day, false)
+            c.churned and not coalesce(c.churned_at < {BEGINS}, false) and not coalesce(c.churned_at >= {ENDS}, false)
         )
     from customers c
-    where {where} and not coalesce(c.started_at >= $since::timestamp, false)
-"""
+    where {{where}} and not coalesce(c.started_at >= {BEGINS}, false)
+"""  # noqa: S608 - our own names
 
-_LOSSES = """
-    select min(c.churned_at)::date, max(c.churned_at)::date
+_LOSSES = f"""
+    select
+        timezone($zone, timezone('UTC', min(c.churned_at)))::date,
+        timezone($zone, timezone('UTC', max(c.churned_at)))::date
     from customers c
-    where {where} and c.churned and not coalesce(c.started_at >= $since::timestamp, false)
-        and not coalesce(c.churned_at < $since::timestamp, false)
-        and not coalesce(c.churned_at >= $until::timestamp + interval 1 day, false)
-"""
+    where {{where}} and c.churned and not coalesce(c.started_at >= {BEGINS}, false)
+        and not coalesce(c.churned_at < {BEGINS}, false) and not coalesce(c.churned_at >= {ENDS}, false)
+"""  # noqa: S608 - our own names
 _LONGEST_MONTH, _MEAN_MONTH = 31, 365.25 / 12
 
 
@@ -76,21 +80,20 @@ def ticket_waits(ask: Ask, scope: Scope, what: str) -> list[tuple[datetime, date
 def cohort(ask: Ask, scope: Scope) -> Cohort:
     """Customers at the scope's start whose fate is known, and those of them who left in it."""
     found = where.customers(scope)
-    values = {**found.values, "since": scope.since, "until": scope.until}
-    start, lost = ask.row(_COHORT.format(where=found.sql), values)
+    start, lost = ask.row(_COHORT.format(where=found.sql), {**found.values, **_span(ask, scope)})
     return Cohort(start=int(str(start)), lost=int(str(lost)))
 
 
 def customer_value(ask: Ask, scope: Scope) -> CustomerValue:
     """What lifetime value is made of, over the brand's (and segment's) customers."""
     found = where.customers(scope)
-    rows = ask.rows(
-        f"select c.monthly_revenue, c.margin from customers c where {found.sql} order by c.customer_id",  # noqa: S608
-        found.values,
+    lists = ", ".join(
+        f"list(c.{name} order by c.customer_id) filter (c.{name} is not null)" for name in ("monthly_revenue", "margin")
     )
+    revenue, margins = ask.row(f"select {lists} from customers c where {found.sql}", found.values)  # noqa: S608
     return CustomerValue(
-        revenue=tuple(float(str(r)) for r, _ in rows if r is not None),
-        margins=tuple(float(str(m)) for _, m in rows if m is not None),
+        revenue=tuple(map(float, revenue or ())),  # type: ignore[call-overload]  # a list, or null
+        margins=tuple(map(float, margins or ())),  # type: ignore[call-overload]
         cohort=cohort(ask, scope),
         months=_months(ask, scope),
     )
@@ -102,7 +105,7 @@ def _months(ask: Ask, scope: Scope) -> float:
     A scope without an end goes from the first or to the last loss; 28 to 31 days are a month.
     """
     found = where.customers(scope)
-    first, last = ask.row(_LOSSES.format(where=found.sql), {**found.values, "since": scope.since, "until": scope.until})
+    first, last = ask.row(_LOSSES.format(where=found.sql), {**found.values, **_span(ask, scope)})
     if not isinstance(first, date) or not isinstance(last, date):
         return 1.0
     since, end = scope.since or first, (scope.until or last) + timedelta(days=1)
@@ -110,3 +113,12 @@ def _months(ask: Ask, scope: Scope) -> float:
         return float(max(1, 12 * (end.year - since.year) + end.month - since.month))
     days = (end - since).days
     return 1.0 if days <= _LONGEST_MONTH else days / _MEAN_MONTH
+
+
+def _span(ask: Ask, scope: Scope) -> dict[str, object]:
+    return {"since": scope.since, "until": scope.until, "zone": zone_of(ask)}
+
+
+def zone_of(ask: Ask) -> str:
+    """The zone that the days of a scope are in."""
+    return ask.setting("timezone") or "UTC"

@@ -3,12 +3,24 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.measures import Cohort, CustomerValue, Durations, Histogram, Perception, Scope, SentimentCounts, VoiceCounts
+from domain.measures import (
+    Cohort,
+    CustomerValue,
+    Durations,
+    Histogram,
+    Perception,
+    Scope,
+    SentimentCounts,
+    Target,
+    VoiceCounts,
+)
 from domain.traits import AdvocacyCounts
 from storage.frames import aware
 from storage.queries import scope as where
+from storage.queries import service
 from storage.queries.ask import Ask
 from storage.queries.business import cohort, customer_value, durations, ticket_waits
+from storage.queries.scales import SCALES, Question, on_one_scale
 from storage.queries.small_groups import kept_back
 from storage.queries.team import enps_answers
 from storage.queries.touchpoints import TouchpointCounts
@@ -143,6 +155,22 @@ class Counts(TouchpointCounts):
         """Resolution in open minutes."""
         return self._business(scope, "resolution")
 
+    def first_response_target(self, scope: Scope) -> Target:
+        """First responses by the calendar, beside how long they may take."""
+        return service.target(self._ask, scope, "first_response")
+
+    def resolution_target(self, scope: Scope) -> Target:
+        """Resolutions by the calendar, beside how long they may take."""
+        return service.target(self._ask, scope, "resolution")
+
+    def first_contact(self, scope: Scope) -> Cohort:
+        """`start`: tickets that were ever resolved; `lost`: those that were opened again."""
+        return service.contacts(self._ask, scope)
+
+    def review_waits(self, scope: Scope) -> Durations:
+        """Minutes from a review to the owner's reply, by the day on which the review was written."""
+        return service.replies(self._ask, scope)
+
     def voice(self, scope: Scope) -> VoiceCounts:
         """Mentions per brand on the same days and sources, own and competitors."""
         return voice(self._ask, scope)
@@ -172,43 +200,27 @@ class Counts(TouchpointCounts):
         negative, neutral, positive, unscored = (_int(n) for n in row)
         return SentimentCounts(negative=negative, neutral=neutral, positive=positive, unscored=unscored)
 
-    def _answers(self, column: str, scope: Scope) -> Histogram:
+    def _answers(self, question: Question, scope: Scope) -> Histogram:
+        if kept_back(self._ask, scope, f"{question}_answers"):
+            return on_one_scale(question, ())
         found = where.answers(scope)
-        scale = {"nps": "10, null", "csat": "r.csat_max, null", "ces": "r.ces_max, r.ces_direction"}[column]
-        hidden = kept_back(self._ask, scope, f"{column}_answers")
-        rows = (
-            []
-            if hidden
-            else self._ask.rows(
-                f"""
-            select {scale}, r.{column}, count(*), sum(r.weight)
+        rows = self._ask.rows(
+            f"""
+            select {SCALES[question]}, r.{question}, count(*), sum(r.weight), sum(r.weight * r.weight)
             from survey_responses r
-            where r.{column} is not null and {found.sql}
+            where r.{question} is not null and {found.sql}
             group by all
             """,  # noqa: S608 - conditions of our own, values as parameters
-                found.values,
-            )
+            found.values,
         )
-        if not rows:
-            return Histogram(scale_max={"nps": 10, "csat": 5, "ces": 7}[column])
-        sizes: dict[tuple[object, object], int] = {}
-        for top, direction, _, n, _ in rows:
-            sizes[top, direction] = sizes.get((top, direction), 0) + _int(n)
-        top, direction = max(sizes, key=lambda key: (sizes[key], str(key)))
-        kept = [row for row in rows if row[:2] == (top, direction)]
-        return Histogram(
-            counts={_int(value): _int(n) for _, _, value, n, _ in kept},
-            weights={_int(value): float(str(w)) for _, _, value, _, w in kept},
-            scale_max=_int(top),
-            direction=None if direction is None else str(direction),
-        )
+        return on_one_scale(question, rows)
 
     def _business(self, scope: Scope, what: str) -> Durations:
         hours = self._ask.setting(f"business_hours|{scope.brand}") or self._ask.setting("business_hours")
         if not hours or self._office_minutes is None or kept_back(self._ask, scope, what):
             return Durations()
         zone, minutes, calendar = (
-            self._ask.setting("timezone") or "UTC",
+            self._ask.setting(f"business_zone|{scope.brand}") or self._ask.setting("timezone") or "UTC",
             [],
             durations(self._ask, scope, what),
         )

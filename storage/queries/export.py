@@ -43,7 +43,7 @@ class Export:
     def mentions(self, scope: Scope) -> pa.RecordBatchReader:
         """All mentions in scope, with names of topics and tags; read it before the next question is put."""
         found = where.mentions(scope)
-        answer = self._ask.con.execute(_MENTIONS.format(where=found.sql), found.values)
+        answer = self._ask.roomy().execute(_MENTIONS.format(where=found.sql), found.values)
         return zoned(answer.to_arrow_reader(_BATCH))
 
 

@@ -7,6 +7,7 @@ from domain.goals import CheckIn, Goal
 from domain.measures import Cohort, Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
+from storage.queries.business import zone_of
 
 # Whose answer is at the good end and whose at the bad one, as the metric counts them.
 _ENDS: Mapping[str, tuple[str, str]] = {
@@ -23,7 +24,7 @@ _KEPT = """
         from survey_responses r
         join customers c on c.brand = r.brand and c.customer_key = r.customer_key
         where c.churned is not null and ({good} or {bad}) and {where}
-            and not coalesce(c.churned_at < r.day::timestamp, false)
+            and not coalesce(c.churned_at < timezone('UTC', timezone($zone, r.day::timestamp)), false)
         group by c.customer_id
     )
     select
@@ -102,7 +103,8 @@ class GoalRows:
             return None
         good, bad = _ENDS[metric]
         found = where.answers(scope)
-        row = [int(str(n)) for n in self._ask.row(_KEPT.format(good=good, bad=bad, where=found.sql), found.values)]
+        values = {**found.values, "zone": zone_of(self._ask)}
+        row = [int(str(n)) for n in self._ask.row(_KEPT.format(good=good, bad=bad, where=found.sql), values)]
         return Cohort(start=row[0], lost=row[1]), Cohort(start=row[2], lost=row[3])
 
 

@@ -101,24 +101,31 @@ class Health:
     def totals(self) -> Totals:
         """Everything in one record; a mention of two brands counts once."""
         row = self._ask.con.execute("""
-            with hidden as (
-                select mention_id from mention_brands
-                where muted and mention_id not in (select mention_id from mention_brands where not muted)
+            with muted as materialized (select distinct mention_id from mention_brands where muted),
+            hidden as materialized (
+                select mention_id from muted
+                where mention_id not in (
+                    select mention_id from mention_brands
+                    where not muted and mention_id in (select mention_id from muted)
+                )
             ),
-            known as (
-                select label, story_id, day from counted_mentions where len(beside) = 0 or brand < beside[1]
-                union all
+            unseen as materialized (
                 select label, story_id, day from mentions
                 where deleted_at is null and mention_id in (select mention_id from hidden)
             ),
             counted as (
-                select
-                    count(*) as mentions, count(label) as scored, count(*) filter (label is null) as unscored,
-                    count(distinct story_id) as stories, min(day) as first_day, max(day) as last_day
-                from known
-            )
+                select sum(mentions) as mentions, sum(scored) as scored, min(first) as first_day, max(last) as last_day
+                from (
+                    select count(*) as mentions, count(label) as scored, min(day) as first, max(day) as last
+                    from counted_mentions where len(beside) = 0 or brand < beside[1]
+                    union all
+                    select count(*), count(label), min(day), max(day) from unseen
+                )
+            ),
+            told as (select story_id from counted_mentions union all select story_id from unseen)
             select
-                c.mentions, c.scored, c.unscored, c.stories,
+                c.mentions::bigint, c.scored::bigint, (c.mentions - c.scored)::bigint,
+                (select count(distinct story_id) from told),
                 (select count(*) from survey_responses), (select count(*) from tickets),
                 (select count(*) from customers), (select count(*) from topic), c.first_day, c.last_day,
                 (select max(finished_at) from runs where outcome <> 'skipped'),

@@ -1,6 +1,8 @@
 """The journey: what is said at each touchpoint of the template in force, and how much of it finds one."""
 
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -8,13 +10,14 @@ from domain.measures import Scope, SentimentCounts
 from storage.queries import scope as where
 from storage.queries.ask import Ask
 
-# What is in scope first, as one row for all mentions that name the same; then where each row is, as one number with a
-# bit for each touchpoint: a mention at two counts once, and nothing has to be made distinct.
-_PLACED = """
+# What is in scope first, as one row for all mentions that name and say the same; then where each row is, as one number
+# with a bit for each touchpoint: a mention at two counts once, and nothing has to be made distinct. All that the page
+# asks is answered from there: most of the work is done before.
+_TOLD = """
     with alike as (
-        select m.topics, m.touchpoints, {said} as said, count(*) as n
+        select m.topics, m.touchpoints, m.label, m.emotion, m.complaint, m.day < $turn as earlier, count(*) as n
         from counted_mentions m
-        where {{where}} {only}
+        where {where}
         group by all
     ),
     here as materialized (select row_number() over () as alike_id, * from alike),
@@ -34,55 +37,52 @@ _PLACED = """
         join touchpoints t on t.touchpoint = h.touchpoint
     ),
     masks as (select alike_id, bit_or(mask) as mask from found group by alike_id),
-    placed as (select h.*, f.mask from here h join masks f on f.alike_id = h.alike_id)
+    placed as materialized (select h.*, f.mask from here h join masks f on f.alike_id = h.alike_id),
+    complained as (
+        select mask, topic_id, sum(n) as n
+        from (select mask, n, unnest(topics) as topic_id from placed where complaint and not earlier)
+        group by all
+    ),
+    blamed as (
+        select t.touchpoint, p.topic_id, sum(p.n)::bigint as n
+        from complained p join touchpoints t on {at}
+        group by all
+    ),
+    pains as (
+        select s.touchpoint, s.topic_id, n.name, s.n
+        from blamed s
+        join topics n on n.topic_id = s.topic_id
+        left join touchpoint_topic k on k.topic_id = s.topic_id and k.touchpoint = s.touchpoint
+        qualify 1 = row_number() over (
+            partition by s.touchpoint order by k.touchpoint is null, s.n desc, n.name
+        )
+    ),
+    felt as (
+        select t.touchpoint, p.emotion, sum(p.n)::bigint as n
+        from placed p join touchpoints t on {at}
+        where p.emotion is not null and not p.earlier
+        group by all
+    )
+    select 'at' as what, t.touchpoint, earlier, {labels}, t.position as place, null::bigint as topic_id, null as name
+    from placed p join touchpoints t on {at} group by all
+    union all by name
+    select 'placed' as what, earlier, {labels} from placed group by earlier
+    union all by name
+    select 'all' as what, earlier, {labels} from here group by earlier
+    union all by name
+    select 'pain' as what, touchpoint, topic_id, name, n as negative from pains
+    union all by name
+    select
+        'emotion' as what, touchpoint, emotion as name, n as negative,
+        sum(n) over (partition by touchpoint) as neutral
+    from felt
+    order by what, place, touchpoint, negative desc, name
 """
 _AT = "(p.mask >> t.position) & 1 = 1"
-
 _LABELS = """
-    sum(n) filter (said = 'negative'), sum(n) filter (said = 'neutral'),
-    sum(n) filter (said = 'positive'), sum(n) filter (said is null)
+    sum(n) filter (label = 'negative') as negative, sum(n) filter (label = 'neutral') as neutral,
+    sum(n) filter (label = 'positive') as positive, sum(n) filter (label is null) as unscored
 """
-
-_BY_TOUCHPOINT = f"""
-    {_PLACED.format(said="m.label", only="")}
-    select t.touchpoint, {_LABELS}, t.position from placed p join touchpoints t on {_AT} group by all
-    union all
-    select null, {_LABELS}, null from placed
-    union all
-    select '', {_LABELS}, null from here
-    order by position
-"""  # noqa: S608 - our own names
-
-_PAINS = f"""
-    {_PLACED.format(said="null", only="and m.complaint")},
-    counted as (
-        select mask, topic_id, sum(n) as n from (select mask, n, unnest(topics) as topic_id from placed) group by all
-    ),
-    summed as (
-        select t.touchpoint, p.topic_id, sum(p.n)::bigint as complaints
-        from counted p join touchpoints t on {_AT}
-        group by all
-    )
-    select s.touchpoint, s.topic_id, n.name, s.complaints
-    from summed s
-    join topics n on n.topic_id = s.topic_id
-    left join touchpoint_topic k on k.topic_id = s.topic_id and k.touchpoint = s.touchpoint
-    qualify 1 = row_number() over (
-        partition by s.touchpoint order by k.touchpoint is null, s.complaints desc, n.name
-    )
-    order by s.touchpoint
-"""  # noqa: S608 - our own names
-
-_EMOTIONS = f"""
-    {_PLACED.format(said="m.emotion", only="and m.emotion is not null")},
-    summed as (
-        select t.touchpoint, p.said as emotion, sum(p.n)::bigint as n from placed p join touchpoints t on {_AT}
-        group by all
-    )
-    select touchpoint, emotion, n, (sum(n) over (partition by touchpoint))::bigint as read
-    from summed
-    order by touchpoint, n desc, emotion
-"""  # noqa: S608 - our own names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +119,20 @@ class Share:
     topic_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is said in public, by touchpoint, and as much of the days before; pains and emotions of the scope alone.
+
+    pains: the topic that most complaints name, of the touchpoint's own topics where there is one; `of` is 0.
+    emotions: what mentions show, most first, "none" included; `of` counts those that were read.
+    """
+
+    now: Volumes
+    before: Volumes
+    pains: dict[str, Share]
+    emotions: dict[str, list[Share]]
+
+
 class JourneyRows:
     """Touchpoints in the order of the journey, and the mentions that are about them."""
 
@@ -134,33 +148,57 @@ class JourneyRows:
         row = self._ask.row("select count(*) from work_queue where starts_with(task, 'touchpoints|')", {})
         return int(str(row[0]))
 
-    def volumes(self, scope: Scope) -> Volumes:
-        """Mentions in scope by touchpoint and label; one at two touchpoints is in both and once in `mapped`."""
-        rows = self._ask.rows(*self._placed(_BY_TOUCHPOINT, scope))
-        counts = {name: _counts(cells) for name, *cells, _ in rows}
-        mapped, total = counts.pop(None), counts.pop("")
-        return Volumes(at={str(name): c for name, c in counts.items()}, mapped=mapped, total=total)
-
-    def pains(self, scope: Scope) -> dict[str, Share]:
-        """The topic that most complaints at each touchpoint name, of its own topics where there is one; `of` is 0."""
-        rows = self._ask.rows(*self._placed(_PAINS, scope))
-        return {
-            str(touchpoint): Share(name=str(name), n=int(str(n)), topic_id=int(str(topic_id)))
-            for touchpoint, topic_id, name, n in rows
-        }
-
-    def emotions(self, scope: Scope) -> dict[str, list[Share]]:
-        """What mentions at each touchpoint show, most first, "none" included; `of` counts those that were read."""
-        found: dict[str, list[Share]] = {}
-        for touchpoint, emotion, n, read in self._ask.rows(*self._placed(_EMOTIONS, scope)):
-            found.setdefault(str(touchpoint), []).append(Share(name=str(emotion), n=int(str(n)), of=int(str(read))))
-        return found
-
-    def _placed(self, sql: str, scope: Scope) -> tuple[str, dict[str, object]]:
-        found = where.counted(replace(scope, touchpoint=None))
-        return sql.format(where=found.sql), found.values
+    def told(self, scope: Scope, before: date | None = None) -> Told:
+        """Mentions in scope by touchpoint, and those of the days from `before` up to the scope's first one."""
+        found = where.counted(replace(scope, since=before or scope.since, touchpoint=None))
+        sql = _TOLD.format(where=found.sql, at=_AT, labels=_LABELS)
+        held: dict[str, list[_Row]] = {}
+        for what, *cells in self._ask.rows(sql, {**found.values, "turn": scope.since if before else date.min}):
+            held.setdefault(str(what), []).append(_Row(*cells))
+        emotions: dict[str, list[Share]] = {}
+        for row in held.get("emotion", ()):
+            share = Share(name=str(row.name), n=_int(row.negative), of=_int(row.neutral))
+            emotions.setdefault(str(row.touchpoint), []).append(share)
+        return Told(
+            now=_volumes(held, earlier=False),
+            before=_volumes(held, earlier=True),
+            pains={
+                str(row.touchpoint): Share(name=str(row.name), n=_int(row.negative), topic_id=_int(row.topic_id))
+                for row in held.get("pain", ())
+            },
+            emotions=emotions,
+        )
 
 
-def _counts(cells: object) -> SentimentCounts:
-    negative, neutral, positive, unscored = (int(str(n or 0)) for n in cells)  # type: ignore[attr-defined]  # a row
-    return SentimentCounts(negative=negative, neutral=neutral, positive=positive, unscored=unscored)
+class _Row(NamedTuple):
+    """A row of the answer as its columns are called, whatever they hold."""
+
+    touchpoint: object
+    earlier: object
+    negative: object
+    neutral: object
+    positive: object
+    unscored: object
+    place: object
+    topic_id: object
+    name: object
+
+    @property
+    def counts(self) -> SentimentCounts:
+        return SentimentCounts(
+            negative=_int(self.negative),
+            neutral=_int(self.neutral),
+            positive=_int(self.positive),
+            unscored=_int(self.unscored),
+        )
+
+
+def _volumes(held: dict[str, list[_Row]], *, earlier: bool) -> Volumes:
+    kept = {what: [row for row in rows if row.earlier is earlier] for what, rows in held.items()}
+    whole = {what: next((row.counts for row in kept.get(what, ())), SentimentCounts()) for what in ("placed", "all")}
+    at = {str(row.touchpoint): row.counts for row in kept.get("at", ())}
+    return Volumes(at=at, mapped=whole["placed"], total=whole["all"])
+
+
+def _int(value: object) -> int:
+    return int(str(value or 0))

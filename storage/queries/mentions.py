@@ -1,7 +1,7 @@
 """Mentions as a person reads them: a page at a time, newest first, by key and never by offset."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -103,6 +103,16 @@ _ROWS = """
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AspectAt:
+    """A thing that a text speaks about: where it stands in title and text read as one, and how it is spoken of."""
+
+    start: int
+    end: int
+    polarity: float | None
+    label: str | None
+
+
 class MentionRows:
     """The rows behind the figures."""
 
@@ -164,7 +174,8 @@ class MentionRows:
         for first in dict.fromkeys((reach, None)):
             bound = "" if first is None else " and m.day >= $reach"
             sql = _KEYS.format(tables=tables, where=f"{found.sql}{bound}")
-            keys = self._ask.con.execute(sql, {**found.values, "reach": first} if bound else found.values).fetchall()
+            rows = self._ask.rows(sql, {**found.values, "reach": first} if bound else found.values)
+            keys = [(int(str(key)), day) for key, day in rows if isinstance(day, date)]
             if len(keys) == found.values["limit"]:
                 break
         return keys
@@ -238,6 +249,20 @@ class MentionRows:
         values = {"ids": [mention_id], "first": known[0], "last": known[0]}
         row = self._ask.frame(_ROWS.format(happened=_HAPPENED), values).iloc[0].to_dict()
         return {str(name): value for name, value in row.items()} | {"brands": known[1] or []}
+
+    def aspects(self, mention_id: int) -> list[AspectAt]:
+        """What the text as it is now speaks about, in the order of its words."""
+        rows = self._ask.con.execute(
+            """
+            select a.span_start, a.span_end, a.polarity, a.label
+            from aspects a join mentions m on m.mention_id = a.text_id and m.content_hash = a.content_hash
+            where a.text_id = $id order by a.span_start, a.span_end desc
+            """,
+            {"id": mention_id},
+        ).fetchall()
+        return [
+            AspectAt(start=first, end=last, polarity=polarity, label=label) for first, last, polarity, label in rows
+        ]
 
 
 def _tables(search: str) -> str:

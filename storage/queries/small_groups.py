@@ -6,6 +6,7 @@ from domain.measures import Scope
 from domain.small_groups import withheld
 from storage.queries import scope as where
 from storage.queries.ask import Ask
+from storage.queries.business import BEGINS, zone_of
 
 # Who does not say who they are counts as one person per answer or ticket.
 _ANSWERS = """
@@ -13,17 +14,19 @@ _ANSWERS = """
         count(distinct coalesce(r.respondent_key, r.customer_key, r.response_id::varchar))
     from survey_responses r where r.{question} is not null and {where} group by 1
 """
+# Only these stand behind a figure by spending.
+_SPENDERS = " and r.customer_key in (select customer_key from customers where brand = $brand and monthly_revenue > 0)"
 _TICKETS = """
     select coalesce(trim(k.segment), ''), count(distinct coalesce(k.customer_key, k.ticket_id::varchar))
     from tickets k where {where} group by 1
 """
-_CUSTOMERS = """
+_CUSTOMERS = f"""
     select coalesce(trim(c.segment), ''), count(*)
     from customers c
-    where {where} and c.churned is not null and not coalesce(c.churned_at < $since::timestamp, false)
-        and not coalesce(c.started_at >= $since::timestamp, false)
+    where {{where}} and c.churned is not null and not coalesce(c.churned and c.churned_at < {BEGINS}, false)
+        and not coalesce(c.started_at >= {BEGINS}, false)
     group by 1
-"""
+"""  # noqa: S608 - our own names
 _QUESTIONS = {
     "nps_answers": "nps",
     "nps_spend": "nps",
@@ -32,7 +35,10 @@ _QUESTIONS = {
     "perception": "csat",
     "ces_answers": "ces",
 }
-_OF_TICKETS = frozenset({"first_response", "first_response_business", "resolution", "resolution_business"})
+_OF_TICKETS = frozenset(
+    {"first_response", "first_response_business", "first_response_target", "first_contact"}
+    | {"resolution", "resolution_business", "resolution_target"}
+)
 _OF_CUSTOMERS = frozenset({"churn_cohort", "customer_value"})
 
 
@@ -48,13 +54,15 @@ def _people(ask: Ask, everybody: Scope, needs: str) -> dict[str, int]:
     """Who stands behind each segment's counts; empty for counts of no people."""
     if question := _QUESTIONS.get(needs):
         found = where.answers(everybody)
-        rows = ask.rows(_ANSWERS.format(question=question, where=found.sql), found.values)
+        asked = found.sql + (_SPENDERS if needs.endswith("_spend") else "")
+        rows = ask.rows(_ANSWERS.format(question=question, where=asked), found.values)
     elif needs in _OF_TICKETS:
         found = where.tickets(everybody)
         rows = ask.rows(_TICKETS.format(where=found.sql), found.values)
     elif needs in _OF_CUSTOMERS:
         found = where.customers(everybody)
-        rows = ask.rows(_CUSTOMERS.format(where=found.sql), {**found.values, "since": everybody.since})
+        values = {**found.values, "since": everybody.since, "zone": zone_of(ask)}
+        rows = ask.rows(_CUSTOMERS.format(where=found.sql), values)
     else:
         return {}
     return {str(segment): int(str(n)) for segment, n in rows}

@@ -16,7 +16,10 @@ _SAFE_INTEGER = 2**53
 
 
 def run(con: duckdb.DuckDBPyConnection, text: str) -> Answer:
-    """(column names, rows) of one SELECT, DESCRIBE, SHOW or EXPLAIN; raises StorageError for anything else."""
+    """(column names, rows) of one SELECT, DESCRIBE, SHOW or EXPLAIN; raises StorageError for anything else.
+
+    Where the memory is too small DuckDB's own error goes on: there may be more of it elsewhere.
+    """
     try:
         statements = con.extract_statements(text)
         if len(statements) != 1 or statements[0].type not in (
@@ -27,6 +30,8 @@ def run(con: duckdb.DuckDBPyConnection, text: str) -> Answer:
         answer = con.execute(statements[0])
         columns = [str(column[0]) for column in answer.description or []]
         return columns, [[plain(value) for value in row] for row in answer.fetchall()]
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise StorageError(f"sql: {error}") from error
 

@@ -1,5 +1,7 @@
 """Scores of those who name a topic: what drivers are judged by."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -31,6 +33,18 @@ _STARS = """
     order by t.name, t.topic_id, answer
 """
 
+_COMPLAINED = """
+    select t.name, count(*) filter (x.inside) as negative, count(*) filter (not x.inside) as before_negative
+    from (
+        select unnest(m.topics) as topic_id, m.day >= $turn as inside
+        from counted_mentions m
+        where m.label = 'negative' and {where}
+    ) x
+    join topics t on t.topic_id = x.topic_id
+    group by t.topic_id, t.name
+    order by negative desc, t.name
+"""
+
 
 class Themes:
     """Answers and stars by the topic that their words name; who names several counts for each."""
@@ -49,6 +63,13 @@ class Themes:
         """The same of mentions with stars, answers being 1 to 5."""
         found = where.counted(scope)
         return self._ask.frame(_STARS.format(where=found.sql), found.values)
+
+    def complained(self, scope: Scope, before: date) -> pd.DataFrame:
+        """Columns name, negative, before_negative: negative mentions by topic, in scope and on the days from `before`
+        up to its first one; most first.
+        """
+        found = where.counted(replace(scope, since=before))
+        return self._ask.frame(_COMPLAINED.format(where=found.sql), {**found.values, "turn": scope.since})
 
     def worded(self, scope: Scope) -> tuple[int, int]:
         """(answers, those of them with words): only words can name a topic."""

@@ -61,6 +61,13 @@ _PLAIN: dict[str, Worth] = {
         table="tickets",
         points=f"case when {_MINUTES.format(end=_REPLIED)} >= 0 then {_MINUTES.format(end=_REPLIED)} end",
     ),
+    "first_contact_resolution": Worth(
+        table="tickets",
+        points="""case when (k.resolved_at is not null or k.reopened_at is not null)
+            and not coalesce(k.resolved_at < k.created_at, false)
+            then case when k.reopened_at is null then 100.0 else 0.0 end end""",
+        bounds=_SHARE,
+    ),
     "resolution_mean": Worth(
         table="tickets",
         points=f"case when {_MINUTES.format(end=_RESOLVED)} >= 0 then {_MINUTES.format(end=_RESOLVED)} end",

@@ -26,7 +26,7 @@ _COUNTS = """
         count(*) filter (rating >= 2.5 and rating < 3.5) as stars_3,
         count(*) filter (rating >= 3.5 and rating < 4.5) as stars_4,
         count(*) filter (rating >= 4.5) as stars_5
-    from counted_mentions
+    from {counted}
     where true {restriction}
     group by all
     order by day, brand
@@ -76,6 +76,14 @@ class Days:
         counted.touch(self._con, pairs)
         self._con.execute(f"insert into new_pairs select text_id, brand from {pairs}")  # noqa: S608 - our own names
 
+    def insert(self, mentions: str) -> None:
+        """Count mentions that nobody has seen before, as they arrived, in a temporary table or view.
+
+        What is marked afterwards is counted again with the rest of its day.
+        """
+        counted.insert(self._con, mentions)
+        self._con.execute(_MORE.format(counted=counted.UNREAD, restriction=""))
+
     def touch(self, ids: str) -> None:
         """Mark the mentions alone: something is counted of them that no day is counted by."""
         counted.touch(self._con, ids)
@@ -84,7 +92,7 @@ class Days:
         """Derive every marked mention and count every marked day again, and add what is new to the others."""
         counted.refresh(self._con)
         if self._holds("new_pairs"):
-            self._con.execute(_MORE.format(restriction=_NEW))
+            self._con.execute(_MORE.format(counted="counted_mentions", restriction=_NEW))
         if self._holds("dirty_days"):
             self._recount()
         self._forget()
@@ -102,7 +110,9 @@ class Days:
         self._forget()
 
     def _count(self, restriction: str) -> None:
-        self._con.execute(f"insert into daily_counts {_COUNTS.format(restriction=restriction)}")
+        self._con.execute(
+            f"insert into daily_counts {_COUNTS.format(counted='counted_mentions', restriction=restriction)}"
+        )
 
     def _holds(self, table: str) -> bool:
         return self._con.execute(f"select 1 from {table} limit 1").fetchone() is not None  # noqa: S608 - our own names

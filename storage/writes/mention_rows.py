@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from domain.identity import content_hash, keyed_hash, mention_id, stable_id
+from domain.identity import keyed_hash, stable_ids
 from domain.records import NEVER_SCORED, Mention
 from storage.frames import BIGINT, DOUBLE, TEXT, TEXTS, TIME, clean, texts
 
@@ -30,7 +30,7 @@ def table(mentions: Sequence[Mention], brands: Sequence[tuple[str, ...]], secret
 
     Column by column, because row by row costs five times as much; an id may repeat.
     """
-    ids = [mention_id(m.kind, m.namespace, m.external_id) for m in mentions]
+    ids = _ids(mentions)
     titles, bodies = ([clean(text) or "" for text in _column(mentions, name)] for name in ("title", "text"))
     columns = {
         "mention_id": pa.array(ids, BIGINT),
@@ -38,10 +38,10 @@ def table(mentions: Sequence[Mention], brands: Sequence[tuple[str, ...]], secret
         "author_key": pa.array(_author_keys(secret, _column(mentions, "author")), TEXT),
         "title": pa.array(titles, TEXT),
         "text": pa.array(bodies, TEXT),
-        "content_hash": pa.array(map(content_hash, titles, bodies), BIGINT),
+        "content_hash": pa.array(stable_ids(("content",), titles, bodies), BIGINT),
         "rating": pa.array(_column(mentions, "rating"), DOUBLE),
         "claimed_at": pa.array(map(_moment, _column(mentions, "published_at")), TIME),
-        "story_id": pa.array(map(story_id, ids, titles, bodies), BIGINT),
+        "story_id": pa.array(_story_ids(ids, titles, bodies), BIGINT),
         "reply_at": pa.array(map(_moment, _column(mentions, "reply_at")), TIME),
         "engagement": texts([_votes(m.engagement) for m in mentions]),
         "brands": _brands(brands),
@@ -49,17 +49,18 @@ def table(mentions: Sequence[Mention], brands: Sequence[tuple[str, ...]], secret
     return pa.table(columns)
 
 
-def story_id(identity: int, title: str, text: str) -> int:
-    """The same for exact copies: lower case, white space collapsed, links out; under five words a text is its own.
+def story_words(title: str, text: str) -> str:
+    """The same for exact copies: lower case, white space collapsed, links out; empty where a text is its own story.
 
-    Where links went out, the title counts too: what is left of a feed's "article, comments, points" is no text.
+    Under five words it is. Where links went out, the title counts too: what is left of a feed's "article, comments,
+    points" is no text.
     """
     lowered = text.lower()
     bare = _LINK.sub(" ", lowered) if "http" in lowered or "www." in lowered else lowered
     words = bare.split()
     if len(words) < _STORY_WORDS or bare != lowered:
         words = [*_LINK.sub(" ", title.lower()).split(), *words]
-    return stable_id("story", " ".join(words)) if len(words) >= _STORY_WORDS else identity
+    return " ".join(words) if len(words) >= _STORY_WORDS else ""
 
 
 def author_key(secret: bytes, author: str | None) -> str | None:
@@ -70,6 +71,20 @@ def author_key(secret: bytes, author: str | None) -> str | None:
 
 def _column(mentions: Sequence[Mention], name: str) -> list[Any]:
     return list(map(attrgetter(name), mentions))
+
+
+def _ids(mentions: Sequence[Mention]) -> list[int]:
+    """As mention_id gives them; nearly always a batch is of one kind and one namespace."""
+    kinds, spaces, externals = (_column(mentions, name) for name in ("kind", "namespace", "external_id"))
+    if len(set(kinds)) == 1 and len(set(spaces)) == 1:
+        return stable_ids((kinds[0], spaces[0]), externals)
+    return stable_ids((), kinds, spaces, externals)
+
+
+def _story_ids(ids: Sequence[int], titles: Sequence[str], bodies: Sequence[str]) -> list[int]:
+    told = list(map(story_words, titles, bodies))
+    stories = stable_ids(("story",), told)
+    return [story if words else own for words, story, own in zip(told, stories, ids, strict=True)]
 
 
 def _author_keys(secret: bytes, authors: Iterable[str | None]) -> list[str | None]:

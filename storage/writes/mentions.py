@@ -47,11 +47,16 @@ class Mentions:
         as unchanged. What was erased on request is withheld. Raises ConfigError for another secret.
         """
         self._settings.check_secret(secret)
-        self._arrive(mention_rows.table(batch.mentions, brands, secret))
+        self._arrive(mention_rows.table(batch.mentions, brands, secret), now)
         kept, withheld = withhold(self._con, "arriving", _PEOPLE)
-        new, changed = self._merge(now) if kept else (0, 0)
-        if kept:
+        known = self._find() if kept else 0
+        new, changed = kept - known, self._merge(now) if known else 0
+        if known:
             self._set_brands(source.name)
+        if new:
+            self._insert(source.name, now)
+        if kept:
+            self._mutes.apply("arriving")
             self._names.add(batch.mentions, brands, secret, now)
         deleted = self._delete(source, batch.deleted, now)
         Sources(self._con).keep_cursor(source, batch.cursor, now)
@@ -62,8 +67,10 @@ class Mentions:
         """Say anew which brands a source's mentions match, by mention id: a query was changed."""
         rows = [(key, sorted(set(names))) for key, names in brands.items()]
         arrive(self._con, "arriving", {"mention_id": BIGINT, "brands": TEXTS}, rows)
-        self._con.execute("create or replace temp table merged (text_id bigint, rewritten boolean, returned boolean)")
+        self._con.execute("create or replace temp table places as select mention_id from arriving")
+        self._con.execute(mention_sql.NOTHING_MERGED)
         self._set_brands(source)
+        self._mutes.apply("arriving")
 
     def knows(self, ids: Collection[int]) -> bool:
         """Whether any mention of these ids is stored, deleted or not."""
@@ -106,46 +113,61 @@ class Mentions:
             self._names.forget()
         return int(removed[0]) if removed else 0
 
-    def _arrive(self, frame: pa.Table) -> None:
-        land(self._con, frame, mention_sql.ARRIVING)
+    def _arrive(self, frame: pa.Table, now: datetime) -> None:
+        """Land a batch in the order of its dates: what is read by days then lies together."""
+        ordered = frame.take(pc.sort_indices(frame["claimed_at"]))
+        land(self._con, ordered, mention_sql.ARRIVING, {"now": utc(now), "zone": self._days.zone})
         if len(pc.unique(frame["mention_id"])) < len(frame):
             self._con.execute(mention_sql.NEWEST)
 
-    def _merge(self, now: datetime) -> tuple[int, int]:
-        for statement in (mention_sql.KNOWN, mention_sql.STORED):
-            self._con.execute(statement)
+    def _find(self) -> int:
+        """Look up what is stored of those that arrive; returns how many are."""
+        self._con.execute(mention_sql.PLACES)
+        self._con.execute(mention_sql.FRESH)
+        return self._count("places")
+
+    def _insert(self, source: str, now: datetime) -> None:
+        """Store what nobody has seen before: nothing can be said of it yet, so that nothing else is looked up."""
+        self._con.execute(mention_sql.INSERT, {"now": utc(now)})
+        self._con.execute(mention_sql.INSERT_BRANDS, {"source": source})
+        self._days.insert("fresh")
+        self._con.execute(mention_sql.FRESH_TO_READ)
+        self._work.insert("to_read")
+
+    def _merge(self, now: datetime) -> int:
+        """Write over what is told differently now; returns how many are a change to a reader."""
+        self._con.execute(mention_sql.ANEW)
+        if not self._count("anew"):
+            self._con.execute(mention_sql.NOTHING_MERGED)
+            return 0
+        self._con.execute(mention_sql.STORED)
         self._con.execute(mention_sql.MERGED, {"now": utc(now), "zone": self._days.zone})
-        counted = self._con.execute("""
-            select
-                count(*), count(*) filter (fresh), count(*) filter (changed), count(*) filter (rewritten and not fresh)
-            from merged
-        """).fetchone()
-        writes, fresh, changed, rewritten = counted or (0, 0, 0, 0)
+        changed = self._count("merged where changed")
         if changed:
             self._days.mark("merged")
-        if fresh:
-            self._con.execute(mention_sql.INSERT)
-        if writes > fresh:
-            self._con.execute(mention_sql.UPDATE)
-            # Also what counts as no change to a reader: a name, a country that was not told before.
-            self._days.touch("(select text_id from merged where not fresh)")
+        self._con.execute(mention_sql.UPDATE)
+        # Also what counts as no change to a reader: a name, a country that was not told before.
+        self._days.touch("merged")
         if changed:
             self._days.mark("merged")
-        if rewritten:
+        if self._count("merged where rewritten"):
             self._forget_readings()
-        return int(fresh), int(changed)
+        return changed
+
+    def _count(self, rows: str) -> int:
+        found = self._con.execute(f"select count(*) from {rows}").fetchone()  # noqa: S608 - our own names
+        return int(found[0]) if found else 0
 
     def _forget_readings(self) -> None:
-        self._con.execute(
-            "create or replace temp table stale as select text_id from merged where rewritten and not fresh"
-        )
+        self._con.execute("create or replace temp table stale as select text_id from merged where rewritten")
         for table in OF_CONTENT:
             self._con.execute(f"delete from {table} where text_id in (select text_id from stale)")  # noqa: S608
         self._labels.refresh("stale", ("mention",))
 
     def _set_brands(self, source: str) -> None:
+        """Say of those in `places`, which are stored, which brands they match."""
         self._con.execute(mention_sql.BRANDS, {"source": source})
-        moved = self._con.execute("select 1 from brand_changes limit 1").fetchone()
+        moved = self._count("brand_changes")
         if moved:
             self._con.execute(mention_sql.BRAND_DAYS)
             self._days.touch("brand_changes")
@@ -155,9 +177,9 @@ class Mentions:
             self._days.add("added")
             self._con.execute(mention_sql.UNMATCHED)
             self._work.drop("unmatched")
-        self._con.execute(mention_sql.TO_READ)
-        self._work.add("to_read")
-        self._mutes.apply("arriving")
+        if moved or self._count("merged"):
+            self._con.execute(mention_sql.TO_READ)
+            self._work.add("to_read")
 
     def _delete(self, source: Source, external_ids: Sequence[str], now: datetime) -> int:
         """Mark what the source says is gone; its ids may be global, or this source's own."""

@@ -54,6 +54,10 @@ class Work:
     def add(self, texts: str) -> None:
         """Queue the texts (text_id, kind, content_hash) of a temporary table for every task."""
         self.drop(texts)
+        self.insert(texts)
+
+    def insert(self, texts: str) -> None:
+        """The same for texts that no queue can hold yet."""
         self._con.execute(f"""
             insert into work_queue
             select t.task, x.text_id, x.kind, x.content_hash from {texts} x cross join work_tasks t

@@ -147,6 +147,15 @@ def test_only_new_pages_are_read_and_once_a_day_all_of_them(wire: Wire) -> None:
     assert [one.external_id for one in third.mentions] == ["item-999"]
 
 
+def test_a_clock_that_ran_ahead_ends_no_daily_reading_of_all_pages(wire: Wire) -> None:
+    store = Store(wire)
+    store.countries["us"] = many(260)
+    (first,) = collect(wire, at=replace(world(), clock=lambda: NOW + timedelta(days=1800)))
+    store.countries["us"].insert(170, item(999, ago(99_800)))
+    (second,) = collect(wire, first.cursor)
+    assert [one.external_id for one in second.mentions] == ["item-999"]
+
+
 def test_more_new_reviews_than_ten_pages_hold_is_a_gap(wire: Wire) -> None:
     store = Store(wire)
     store.countries["us"] = many(20)

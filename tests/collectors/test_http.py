@@ -1,5 +1,6 @@
 """The way out: what strangers may do to it, and what it says then."""
 
+import contextlib
 import gzip
 import ipaddress
 import shutil
@@ -15,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from collectors._addresses import resolve, shown, target
-from collectors._answer import LONGEST_WAIT, retry_after
-from collectors._http import Fetcher
+from collectors._answer import LONGEST_WAIT, Answer, retry_after
+from collectors._http import Fetcher, _next
+from collectors._line import connect
 from domain.errors import SourceError, SourceRefused, SourceUnavailable
 from tests.wire import Asked, Reply, Wire, gzipped, redirect
 
@@ -103,6 +105,27 @@ def test_nobody_there_is_a_reason_to_try_later() -> None:
             fetcher().get(f"http://127.0.0.1:{taken.getsockname()[1]}/")
 
 
+def test_an_address_that_swallows_everything_leaves_time_for_the_next_one(wire: Wire) -> None:
+    with contextlib.ExitStack() as held:
+        try:
+            deaf = socket.create_server(("::1", wire.port), family=socket.AF_INET6, backlog=0)
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        held.enter_context(deaf)
+        for _ in range(3):  # as many as wait to be let in; whoever comes after them hears nothing
+            waiting = held.enter_context(socket.socket(socket.AF_INET6))
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+        with connect(["::1", "127.0.0.1"], wire.port, time.monotonic() + 1.5) as line:
+            assert line.getpeername()[0] == "127.0.0.1"
+
+
+def test_an_early_hint_is_not_the_answer(wire: Wire) -> None:
+    final = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nhere"
+    wire.on("/a", Reply(status=103, headers={"Link": "</x.css>; rel=preload"}, body=final, length=False))
+    assert fetcher().get(wire.url + "/a").body == b"here"
+
+
 # -- redirects and addresses
 
 
@@ -112,6 +135,12 @@ def test_redirects_are_followed_with_their_final_address(wire: Wire) -> None:
     wire.on("/c", b"here")
     answer = fetcher().get(wire.url + "/a")
     assert (answer.body, answer.url) == (b"here", wire.url + "/c")
+
+
+def test_a_redirect_to_an_address_that_is_not_escaped_is_followed(wire: Wire) -> None:
+    wire.on("/a", redirect("/caf\u00c3\u00a9", 301))  # the two bytes of an e with its accent
+    wire.on("/caf%C3%A9", b"here")
+    assert fetcher().get(wire.url + "/a").body == b"here"
 
 
 def test_a_redirect_loop_ends(wire: Wire) -> None:
@@ -153,7 +182,8 @@ def test_private_addresses_are_refused_unless_allowed_with_the_setting_named(wir
     [
         "127.0.0.1", "localhost", "0.0.0.0", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.1.1",
         "100.64.0.1", "[::1]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]", "[2002:7f00:1::]",
-        "[64:ff9b::7f00:1]",        "2130706433", "0x7f.1", "127.1",
+        "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]", "[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[fec0::1]",
+        "2130706433", "0x7f.1", "127.1",
     ],
 )  # fmt: skip
 def test_no_spelling_of_a_private_address_gets_through(host: str) -> None:
@@ -204,6 +234,25 @@ def test_a_login_stays_with_the_host_it_was_written_for(wire: Wire) -> None:
         assert {"authorization", "cookie", "x-api-key"}.isdisjoint(other.asked[0].headers)
 
 
+@pytest.mark.parametrize(
+    ("there", "kept"),
+    [
+        ("https://x.example/feed", True),
+        ("https://x.example:8443/feed", False),
+        ("https://www.x.example/feed", False),
+        ("http://x.example:8080/feed", False),
+    ],
+)
+def test_a_login_goes_along_where_a_site_moves_to_https(there: str, kept: bool) -> None:
+    moved = Answer(status=301, headers={"location": there}, body=b"", url="http://x.example/feed")
+    assert bool(_next(target("http://ann:s3cret@x.example/feed"), moved).login) is kept
+
+
+def test_no_login_goes_along_from_https_to_plain_http() -> None:
+    moved = Answer(status=301, headers={"location": "http://x.example/feed"}, body=b"", url="https://x.example/feed")
+    assert _next(target("https://ann:s3cret@x.example/feed"), moved).login is None
+
+
 # -- what a status means
 
 
@@ -243,6 +292,14 @@ def test_retry_after_may_be_a_date_and_reddits_own_head_counts_too() -> None:
     assert retry_after({"retry-after": "nan", "x-ratelimit-reset": "77"}) == 77
 
 
+def test_a_limit_that_ends_at_a_moment_is_waited_for_and_not_a_day() -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=300)
+    assert retry_after({"x-ratelimit-reset": f"{soon.timestamp():.0f}"}) == pytest.approx(300, abs=5)
+    assert retry_after({"x-ratelimit-reset": f"{soon:%Y-%m-%dT%H:%M:%S.%fZ}"}) == pytest.approx(300, abs=5)
+    assert retry_after({"x-ratelimit-reset": "1000000100"}) == 0
+    assert retry_after({"retry-after": "1000000100"}) == LONGEST_WAIT
+
+
 def test_messages_show_no_token_and_no_login(wire: Wire) -> None:
     wire.on("/a", Reply(status=404))
     with pytest.raises(SourceRefused) as caught:
@@ -250,6 +307,13 @@ def test_messages_show_no_token_and_no_login(wire: Wire) -> None:
     assert not {"s3cret", "ann", "t0ken", "frag"} & set(str(caught.value).replace("?", " ").replace("@", " ").split())
     assert shown("https://ann:s3cret@x.example/p?token=1#f") == "https://x.example/p?..."
     assert shown("ann:s3cret@x.example?token=1") == "x.example?..."
+
+
+@pytest.mark.parametrize("password", ["s3/cret", "s3?cret", "s3#cret", "s3@cret", "s3:cret"])
+def test_an_address_that_cannot_be_read_shows_nothing_of_its_password(password: str) -> None:
+    with pytest.raises(SourceRefused) as caught:
+        fetcher().get(f"http://ann:{password}@[bad/feed")
+    assert not any(part in str(caught.value) for part in ("ann", "s3", "cret"))
 
 
 def test_validators_written_by_strangers_are_sent_back_only_where_harmless(wire: Wire) -> None:

@@ -61,6 +61,13 @@ def test_a_wrong_option_says_what_to_write(options: dict[str, object], said: str
         collectors.build(Source(name="r", kind="reddit", options=options), world())
 
 
+def test_a_private_feeds_address_in_place_of_a_name_is_not_printed_with_its_token() -> None:
+    address = "https://www.reddit.com/r/tea/.rss?feed=hush&user=ann"
+    with pytest.raises(ConfigError) as caught:
+        collectors.build(Source(name="r", kind="reddit", options={"subreddits": [address]}), world())
+    assert "hush" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("environment", "said"),
     [

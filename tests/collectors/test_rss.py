@@ -80,6 +80,14 @@ class TestJsonFeed(CollectorContract):
         ("Mon, 24 Sep 2018 19:42:40 +0200", datetime(2018, 9, 24, 17, 42, 40, tzinfo=UTC)),
         ("2018-09-24T19:42:40+02:00", datetime(2018, 9, 24, 17, 42, 40, tzinfo=UTC)),
         ("Seg, 24 Set 2018 19:42:40 -0300", datetime(2018, 9, 24, 22, 42, 40, tzinfo=UTC)),
+        ("2018/09/24 19:42:40", datetime(2018, 9, 24, 19, 42, 40, tzinfo=UTC)),
+        ("2018/9/4 9:42 +0900", datetime(2018, 9, 4, 0, 42, tzinfo=UTC)),
+        ("2018年9月24日 19:42", datetime(2018, 9, 24, 19, 42, tzinfo=UTC)),
+        ("04.09.2018 19:42:40", datetime(2018, 9, 4, 19, 42, 40, tzinfo=UTC)),
+        ("1537818160", datetime(2018, 9, 24, 19, 42, 40, tzinfo=UTC)),
+        ("1537818160000", datetime(2018, 9, 24, 19, 42, 40, tzinfo=UTC)),
+        ("2018/13/40 19:42", None),
+        ("19:42", None),
         ("some day soon", None),
         ("yesterday", None),
         ("", None),
@@ -188,10 +196,33 @@ def test_a_document_cut_short_gives_what_it_has_and_is_asked_for_again_whole(wir
     cut = whole[: whole.index(b"<guid>item-3")]
     wire.on("/feed.xml", Reply(body=cut, headers={"ETag": '"v1"'}), whole)
     store = Shelf()
-    store.commit(collect(wire))
-    store.commit(collect(wire, store.cursor))
+    first = collect(wire)
+    assert not first[0].complete
+    assert "ends in the middle" in first[0].warnings[0]
+    store.commit(first)
+    (second,) = collect(wire, store.cursor)
+    store.commit([second])
     assert "if-none-match" not in wire.asked[1].headers
     assert {f"item-{n}" for n in range(5)} <= store.ids
+    assert second.complete
+
+
+def test_a_document_cut_before_its_first_entry_is_never_nothing_new(wire: Wire) -> None:
+    wire.on("/feed.xml", rss()[: -len(b"</channel></rss>")])
+    assert not collect(wire)[0].complete
+
+
+def test_a_document_cut_inside_a_character_keeps_its_encoding(wire: Wire) -> None:
+    body = rss("<guid>1</guid><title>Café ☕</title>", "<guid>2</guid><title>Café ☕</title>").replace(
+        b'"utf-8"', b'""'
+    )
+    (found, *_) = mentions(wire, body[: body.rindex("☕".encode()) + 2])[::-1]
+    assert found.title == "Café ☕"
+
+
+def test_a_document_that_is_only_badly_written_is_complete(wire: Wire) -> None:
+    wire.on("/feed.xml", rss("<guid>1</guid><title>Fish & chips &nbsp; <b>now</title>"))
+    assert collect(wire)[0].complete
 
 
 def test_a_cursor_of_somebody_else_starts_from_the_beginning(wire: Wire) -> None:
@@ -295,6 +326,12 @@ def test_a_block_page_is_named_by_its_title(wire: Wire) -> None:
         collect(wire)
 
 
+def test_a_block_page_behind_a_comment_is_no_feed_whatever_stands_in_it(wire: Wire) -> None:
+    wire.on("/feed.xml", b"<!-- 1 -->\n<!-- 2 --><!doctype html><html><item><title>Denied</title></item></html>")
+    with pytest.raises(SourceRefused, match="web page"):
+        collect(wire)
+
+
 def test_304_without_having_been_asked_is_no_answer(wire: Wire) -> None:
     wire.on("/feed.xml", Reply(status=304))
     with pytest.raises(SourceUnavailable):
@@ -386,6 +423,30 @@ def test_relative_links_are_made_whole(wire: Wire) -> None:
     atom = b'<feed xmlns="http://www.w3.org/2005/Atom">' + only_entry + b"</feed>"
     (found,) = mentions(wire, Reply(body=atom, headers={"Content-Type": "application/atom+xml"}))
     assert found.url == wire.url + "/a"
+
+
+def test_a_link_to_a_place_in_the_feed_takes_no_token_from_its_address(wire: Wire) -> None:
+    wire.on("/feed.xml", rss("<guid>1</guid><link>#one</link>"))
+    (batch,) = collect(wire, url=f"{wire.url}/feed.xml?token=hush")
+    assert batch.mentions[0].url == f"{wire.url}/feed.xml#one"
+
+
+def test_a_content_location_that_is_no_address_costs_nothing(wire: Wire) -> None:
+    body = rss("<guid>1</guid><link>/p</link>")
+    (found,) = mentions(wire, Reply(body=body, headers={**XML, "Content-Location": "http://[bad"}))
+    assert found.url == wire.url + "/p"
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "<author><name>Zoë</name><email>noreply@blog.example</email></author>",
+        "<author>noreply@blog.example (Zoë)</author>",
+        "<author>Zoë</author>",
+    ],
+)
+def test_an_author_is_the_name_without_a_mailbox(wire: Wire, author: str) -> None:
+    assert only(wire, "<guid>1</guid>", author).author == "Zoë"
 
 
 def test_a_guid_that_is_no_address_is_not_taken_for_the_link(wire: Wire) -> None:
@@ -485,3 +546,10 @@ def test_a_feed_that_is_edited_slowly_over_a_year_loses_nothing(wire: Wire) -> N
         sizes.append(len(store.cursor or ""))
     assert store.ids == {f"item-{n}" for n in range(187)}
     assert not store.missed
+
+
+def test_a_json_feed_with_half_written_items_gives_what_says_something(wire: Wire) -> None:
+    items = [{}, "no item", {"id": "1", "url": "/p/1", "authors": [{"url": "x"}, {"name": "Bob"}], "title": "One"}]
+    wire.on("/feed.xml", as_json({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    (batch,) = collect(wire)
+    assert [(one.title, one.author, one.url) for one in batch.mentions] == [("One", "Bob", wire.url + "/p/1")]

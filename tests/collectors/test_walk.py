@@ -157,6 +157,20 @@ def test_a_list_added_later_is_read_from_its_own_beginning() -> None:
     assert since == [None, ago(60) - timedelta(days=1)]
 
 
+def test_a_clock_that_ran_ahead_hides_nothing_once_it_is_right() -> None:
+    floors: list[datetime | None] = []
+
+    def noting(token: str | None, floor: datetime | None) -> Page:
+        floors.append(floor)
+        return Page(mentions=(mention(0, NOW + timedelta(days=2000)), *many(3)))
+
+    ahead = replace(world(), clock=lambda: NOW + timedelta(days=1800))
+    cursor = run({"a": noting}, at=ahead, deep=timedelta(days=60))[-1].cursor
+    cursor = run({"a": noting}, cursor, deep=timedelta(days=60))[-1].cursor
+    run({"a": noting}, cursor, deep=timedelta(days=60))
+    assert floors == [None, None, NOW - timedelta(days=1)]
+
+
 @pytest.mark.parametrize(
     "cursor", ["", "{}", "[]", "null", '{"notes": {"deep": "x", "last": 5}}', '{"seen": 1}', "\x00"]
 )

@@ -181,6 +181,17 @@ def test_a_date_without_a_time_is_the_start_of_that_day(wire: Wire) -> None:
         ("User-agent: *\nDisallow: /cart", True),
         ("User-agent: earshot\nDisallow: /grinder\n\nUser-agent: *\nAllow: /", False),
         ("User-agent: other\nDisallow: /", True),
+        ("User-agent: *\nDisallow: /*der", False),
+        ("User-agent: *\nDisallow: *grinder$", False),
+        ("User-agent: *\nDisallow: /grin$", True),
+        ("User-agent: *\nDisallow: /*?sort=", True),
+        ("User-agent: *\nDisallow: /\nAllow: /grinder", True),
+        ("User-agent: *\nAllow: /grin\nDisallow: /grinder", False),
+        ("User-agent: *\nAllow: /grinder\nDisallow: /grinder", True),
+        ("User-agent: *\nDisallow: /%67rinder # not for you", False),
+        ("User-agent: other\nUser-agent: Earshot/0.1\nDisallow: /grinder", False),
+        ("User-agent: *\nDisallow: /\n\nUser-agent: earshot\nDisallow:", True),
+        ("user-agent:*\ndisallow:/grinder\nuser-agent:*\nallow:/x", False),
         ("<html>not a robots.txt</html>", True),
         ("", True),
     ],
@@ -209,6 +220,32 @@ def test_robots_are_asked_once_a_run_and_a_wished_pause_is_kept_between_pages(wi
     pauses: list[float] = []
     collect(wire, "web_reviews", {"urls": ["/a", "/b", "/c"]}, at=replace(world(), sleep=pauses.append))
     assert ([one.path for one in wire.asked].count("/robots.txt"), pauses) == (1, [3.0, 3.0])
+
+
+def test_a_page_with_a_query_is_held_to_the_rules_for_it(wire: Wire) -> None:
+    wire.on("/robots.txt", "User-agent: *\nDisallow: /*?sort=")
+    wire.on(PATH, page(product(review(item(1, ago(1))))))
+    with pytest.raises(SourceRefused, match=r"robots\.txt"):
+        collect(wire, "web_reviews", {"urls": [f"{PATH}?sort=new"]})
+
+
+@pytest.mark.parametrize("base", [True, False])
+def test_what_is_no_address_is_the_sources_error(wire: Wire, base: bool) -> None:
+    with pytest.raises(SourceRefused, match="not an address"):
+        collect(wire, "web_reviews", {"urls": ["http://[bad"]} | ({} if base else {"base_url": None}))
+
+
+def test_nothing_kept_or_said_holds_the_token_in_a_pages_address(wire: Wire) -> None:
+    wire.on("/robots.txt", "")
+    wire.on(PATH, page(product(review(item(1, ago(1))))), Reply(status=500))
+    address = wire.url.replace("//", "//ann:hush@") + f"{PATH}?p=1&token=hush-hush"
+    (first,) = collect(wire, "web_reviews", {"urls": [address]})
+    assert [one.url for one in first.mentions] == [f"{wire.url}{PATH}?p=1"]
+    assert "hush" not in first.mentions[0].external_id
+    with pytest.raises(SourceUnavailable) as caught:
+        for batch in stream(wire, "web_reviews", {"urls": [address]}, first.cursor):
+            assert "hush" not in " ".join(batch.warnings)
+    assert "hush" not in str(caught.value)
 
 
 def test_one_page_that_is_gone_does_not_stop_the_others(wire: Wire) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import configure, earshot, earshot_json, feed
+from config import load
+from tests.house import complaint, configure, earshot, earshot_json, feed
 from tests.wire import Reply, Wire
 
 GERMAN = "Das ist leider völlig kaputt und niemand antwortet mir\n"
@@ -76,12 +77,57 @@ def test_init_writes_a_configuration_that_check_accepts(tmp_path: Path) -> None:
     earshot(path, "init", "Again", "--out", str(path), code=2)
 
 
+@pytest.mark.parametrize("brand", ['5" disc', 'A "B', "«Acme»", "\U000e0001x Ltd", "C:\\x"])
+def test_init_copes_with_a_name_that_toml_or_a_query_would_stumble_over(tmp_path: Path, brand: str) -> None:
+    path = tmp_path / "mine.toml"
+    earshot(path, "init", brand)
+    assert "valid" in earshot(path, "check", "--offline")
+    assert load(path).brands[0].name == brand
+
+
+def test_init_writes_nothing_for_a_name_that_cannot_be_looked_for(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    assert "no letter or digit" in complaint(path, "init", "!!!")
+    assert not path.exists()
+
+
 def test_check_tries_a_source_and_stores_nothing(config: Path, tmp_path: Path) -> None:
     (found,) = earshot_json(config, "check")["sources"]
     examples = found.pop("examples")
     assert found == {"source": "news", "kind": "rss", "outcome": "ok", "found": 3, "matched": 3, "error": None}
     assert {"text": "Acme is terrible, I hate it", "kept": True} in examples
     assert not list(tmp_path.glob("*.duckdb"))
+
+
+def test_check_never_calls_a_service_that_refuses_an_empty_one(tmp_path: Path, wire: Wire) -> None:
+    wire.otherwise(Reply(status=403))
+    path = tmp_path / "earshot.toml"
+    path.write_text(
+        "allow_private_addresses = true\n" + "".join(
+            f'[[source]]\nname = "{kind}"\nkind = "{kind}"\noptions = {{ base_url = "{wire.url}", {options} }}\n'
+            for kind, options in {
+                "hacker_news": 'queries = ["acme"]',
+                "app_store": "app_id = 5",
+                "reddit": 'subreddits = ["coffee"]',
+            }.items()
+        ), "utf-8",
+    )  # fmt: skip
+    found = earshot_json(path, "check", code=1)["sources"]
+    assert [(row["outcome"], row["found"]) for row in found] == [("failed", None)] * 3
+    assert all("403" in row["error"] for row in found)
+
+
+def test_check_says_so_where_the_budget_lets_it_ask_nobody(tmp_path: Path, wire: Wire) -> None:
+    wire.otherwise(feed([]))
+    path = tmp_path / "earshot.toml"
+    options = f'base_url = "{wire.url}", subreddits = ["coffee"]'
+    path.write_text(
+        f'allow_private_addresses = true\n[[source]]\nname = "r"\nkind = "reddit"\noptions = {{ {options} }}', "utf-8"
+    )
+    assert earshot_json(path, "check")["sources"][0]["outcome"] == "ok"
+    (again,) = earshot_json(path, "check")["sources"]
+    assert (again["outcome"], again["found"], len(wire.asked)) == ("skipped", None, 1)
+    assert "budget" in again["error"]
 
 
 def test_metrics_lists_definitions_without_a_configuration(tmp_path: Path) -> None:

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.measures import Cohort, CustomerValue, Durations, Histogram, Perception, Rate, SentimentCounts, VoiceCounts
+from domain.measures import (
+    Cohort,
+    CustomerValue,
+    Durations,
+    Histogram,
+    Perception,
+    Rate,
+    SentimentCounts,
+    Target,
+    VoiceCounts,
+)
 from domain.records import Estimate
 from domain.traits import AdvocacyCounts
 from metrics import METRICS, Metric
@@ -54,6 +64,9 @@ STRATEGIES["advocacy"] = st.tuples(few, few, few, few).map(
 )
 for twin in ("first_response_business", "resolution", "resolution_business"):
     STRATEGIES[twin] = STRATEGIES["first_response"]
+for promise in ("first_response_target", "resolution_target"):
+    STRATEGIES[promise] = STRATEGIES["first_response"].map(lambda waits: Target(waits=waits, minutes=500.0))
+STRATEGIES |= {"first_contact": cohorts, "review_waits": STRATEGIES["first_response"]}
 for scale in ("nps_answers", "csat_answers", "ces_answers", "review_stars", "csat_spend", "enps_answers"):
     STRATEGIES[scale] = histograms(scale)
 STRATEGIES["nps_spend"] = STRATEGIES["nps_answers"]
@@ -80,6 +93,9 @@ EMPTY: dict[str, Any] = {
     "mention_count": 0,
     "voice": VoiceCounts(brand="ours"),
     "churn_cohort": Cohort(),
+    "first_contact": Cohort(),
+    "first_response_target": Target(),
+    "resolution_target": Target(),
     "review_replies": Cohort(),
     "customer_value": CustomerValue(),
     "advocacy": AdvocacyCounts(),
@@ -108,6 +124,8 @@ def doubled(counts: Any) -> Any:
             return CustomerValue(revenue=counts.revenue * 2, margins=counts.margins * 2, cohort=doubled(counts.cohort))
         case Durations():
             return Durations(minutes=tuple(sorted(counts.minutes * 2)))
+        case Target():
+            return replace(counts, waits=doubled(counts.waits))
         case AdvocacyCounts(recommends=up, warns=down, texts=n, read=read):
             return AdvocacyCounts(recommends=2 * up, warns=2 * down, texts=2 * n, read=2 * read)
         case Rate():
@@ -139,6 +157,9 @@ def improved(counts: Any) -> Any | None:
             return replace(counts, revenue=(revenue[0] + 10, *revenue[1:])) if revenue else None
         case Durations(minutes=minutes):
             return Durations(minutes=tuple(sorted((minutes[0] * 0.5, *minutes[1:])))) if minutes else None
+        case Target(waits=waits):
+            shorter = improved(waits)
+            return None if shorter is None else replace(counts, waits=shorter)
         case AdvocacyCounts(warns=warns, recommends=up, texts=texts):
             # One that only warned recommends instead.
             alone = warns - (up + warns - texts)

@@ -48,7 +48,11 @@ def test_what_is_remembered_equals_what_the_ruler_says(model: Language) -> None:
 
 def test_a_parser_gives_what_the_whole_pipeline_gives(model: Language) -> None:
     parser = SpacyAspects()._parser
-    assert [told(doc) for doc in parser.parsed(TEXTS)] == [told(doc) for doc in model.pipe(TEXTS)]
+    parsed = list(parser.parsed(TEXTS))
+    asked = [[parser.lemma(token) for token in doc] for doc in parsed]
+    whole = list(model.pipe(TEXTS))
+    assert [told(doc) for doc in parsed] == [told(doc) for doc in whole]
+    assert asked == [[token.lemma_ for token in doc] for doc in whole]
 
 
 def test_half_a_surrogate_pair_is_survived_and_moves_nothing() -> None:
@@ -88,7 +92,7 @@ def test_a_model_with_such_rules_is_parsed_by_its_own_pipeline(
 ) -> None:
     monkeypatch.setattr("nlp.attribute_rules._LOOKED_AT", frozenset({"TAG"}))
     parser = object.__new__(Parser)
-    parser._nlp, parser._last, parser._left_out = model, [], []
+    parser._nlp, parser._rules, parser._lemmas, parser._left_out = model, None, None, []
     parser._remember()
     assert parser._left_out == []
     assert [told(doc) for doc in parser.parsed(TEXTS[:2])] == [told(doc) for doc in model.pipe(TEXTS[:2])]

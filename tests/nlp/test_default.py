@@ -141,9 +141,10 @@ def test_cleaning_masks_handles_drops_links_and_spells_emoji() -> None:
 
 
 def test_the_version_names_the_weights(scorer: DefaultScorer) -> None:
-    digest = hashlib.sha256((WEIGHTS / MODEL_FILE).read_bytes()).hexdigest()
-    assert scorer.version.startswith(digest[:12])
-    assert json.loads((WEIGHTS / "card.json").read_text("utf-8"))["sha256"] == digest
+    card = json.loads((WEIGHTS / "card.json").read_text("utf-8"))
+    assert card["sha256"] == hashlib.sha256((WEIGHTS / MODEL_FILE).read_bytes()).hexdigest()
+    # A file that was laid out anew and gives the very numbers of an earlier one goes by that one's name.
+    assert scorer.version.startswith(card.get("scores_as", card["sha256"])[:12])
 
 
 def test_missing_weights_say_what_to_do(tmp_path: Path) -> None:

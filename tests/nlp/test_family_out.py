@@ -1,6 +1,5 @@
 """The table of families left out: what was measured is kept, read again, and put into the page between its marks."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,7 +80,7 @@ def test_own_sentences_left_out_concern_every_set_and_a_family_its_own_sets() ->
 
 
 def test_what_is_kept_was_measured_beside_the_weights_that_are_shipped() -> None:
-    shipped = json.loads((WEIGHTS / "card.json").read_text("utf-8"))["sha256"]
+    shipped = family_out.shipped()
     found = family_out.kept()
     assert {"tweets", "products", "apps"} <= {one.family for one in found}
     assert {one.shipped for one in found} == {shipped}

@@ -45,7 +45,7 @@ def test_no_name_is_kept_unless_the_file_asks_and_none_stays_once_it_no_longer_d
 ) -> None:
     assert run(saying(config, "")) == [None, None]
     assert anywhere(tmp_path, TOKEN) == []
-    assert run(saying(config, "keep_author_names = true\n"), anew=True) == [f"a@x.example ({TOKEN})", None]
+    assert run(saying(config, "keep_author_names = true\n"), anew=True) == [TOKEN, None]
     assert anywhere(tmp_path, TOKEN) != []
     assert run(saying(config, "")) == [None, None]
     assert anywhere(tmp_path, TOKEN) == []

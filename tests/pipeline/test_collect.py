@@ -1,15 +1,17 @@
 """Collecting: what is asked, what is skipped, and that one bad source costs the others nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import wiring
 from config import load
 from domain.errors import ConfigError
 from domain.records import Outcome
-from pipeline.collect import collect
-from pipeline.schedule import LONGEST_BACK_OFF, back_off
+from pipeline.collect import collect, utc_now
+from pipeline.schedule import LONGEST_BACK_OFF, back_off, waits
 from tests.house import bench, configure, feed, hasty
 from tests.wire import Asked, Reply, Wire
 
@@ -22,6 +24,26 @@ def test_what_is_not_due_is_skipped_and_a_named_source_is_asked_now(tmp_path: Pa
     assert (again.outcome, again.new) == (Outcome.SKIPPED, 0)
     assert again.error is not None and again.error.startswith("due ")
     assert collect(tools, ["news"])[0].run.outcome == Outcome.OK
+
+
+def test_a_clock_that_ran_ahead_and_was_set_right_silences_no_source(tmp_path: Path, wire: Wire) -> None:
+    wire.otherwise(feed([("1", "Acme is fine")]))
+    config = configure(tmp_path, {"news": f"{wire.url}/feed"})
+    tools = bench(config)
+    ahead = replace(tools, clock=lambda: tools.clock() + timedelta(days=1800))
+    collect(ahead)
+    tools.database.publish()
+    assert wiring.something_is_due(config)
+    assert collect(tools)[0].run.outcome == Outcome.OK
+    assert collect(tools)[0].run.outcome == Outcome.SKIPPED
+
+
+def test_the_longest_wait_that_a_service_may_ask_for_is_kept() -> None:
+    now = utc_now()
+    assert waits(now + back_off(3600.0, 20, lambda: 1.0), 3600.0, now)
+    assert waits(now + timedelta(days=30), 30 * 86_400.0, now)
+    assert not waits(now, 3600.0, now)
+    assert not waits(now + timedelta(days=3), 3600.0, now)
 
 
 def test_failing_sources_neither_stop_nor_delay_the_good_one(tmp_path: Path, wire: Wire) -> None:
@@ -57,6 +79,12 @@ def test_one_source_is_read_by_one_process_at_a_time(tmp_path: Path, wire: Wire)
     assert (skipped.outcome, wire.asked) == (Outcome.SKIPPED, [])
 
 
+def test_a_source_that_is_named_twice_is_read_once(tmp_path: Path, wire: Wire) -> None:
+    wire.otherwise(feed([("1", "Acme is fine")]))
+    tools = bench(configure(tmp_path, {"news": f"{wire.url}/feed"}))
+    assert [one.run.new for one in collect(tools, ["news", "news"])] == [1]
+
+
 def test_a_paused_source_is_skipped_even_by_name(tmp_path: Path, wire: Wire) -> None:
     config = configure(tmp_path, {"news": f"{wire.url}/feed"})
     assert config.path
@@ -72,6 +100,20 @@ def test_a_wrong_option_is_said_before_anything_is_asked(tmp_path: Path, wire: W
     with pytest.raises(ConfigError, match=r"source 'bad'.*colour"):
         collect(bench(load(path)))
     assert wire.asked == []
+
+
+def test_a_query_that_cannot_be_read_is_named_by_its_brand_before_anything_is_asked(tmp_path: Path, wire: Wire) -> None:
+    brands = '[[brand]]\nname = "Acme"\n[[brand]]\nname = "Bolt"\nquery = "bolt AND"\n'
+    tools = bench(configure(tmp_path, {"news": f"{wire.url}/feed"}, brands=brands))
+    with pytest.raises(ConfigError, match=r"brand 'Bolt': query, column 6: AND needs something"):
+        collect(tools)
+    assert wire.asked == []
+
+
+def test_an_empty_query_keeps_nothing_by_accident(tmp_path: Path, wire: Wire) -> None:
+    config = configure(tmp_path, {"news": f"{wire.url}/feed"}, brands='[[brand]]\nname = "Acme"\nquery = " "\n')
+    with pytest.raises(ConfigError, match="the query is empty"):
+        collect(bench(config))
 
 
 def test_an_edited_item_is_changed_and_a_second_collect_brings_nothing(tmp_path: Path, wire: Wire) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import wiring
 from config import Config, load
 from domain.records import Label
 from pipeline.analyze import analyze
@@ -115,6 +116,32 @@ def test_what_was_imported_for_a_brand_stays_its_own_whatever_the_query(tmp_path
     changed = watched(tmp_path, wire, "bolt")
     collect(bench(changed))
     assert matches(changed) == [("Acme", "3"), ("Acme", "77")]
+
+
+@pytest.mark.usefixtures("said")
+@pytest.mark.parametrize("renamed", [True, False])
+def test_a_narrower_query_holds_for_what_a_source_gave_before_it_left_or_was_renamed(
+    tmp_path: Path, wire: Wire, renamed: bool
+) -> None:
+    collect(bench(watched(tmp_path, wire, "acme")))
+    sources = {"press": f"{wire.url}/feed"} if renamed else {}
+    changed = configure(tmp_path, sources, brands=ACME.format(query="acme NOT kettle"))
+    assert changed.path
+    text = changed.path.read_text("utf-8").replace('name = "press"', 'name = "press"\nid = "news"')
+    changed.path.write_text(text, "utf-8")
+    changed = load(changed.path)
+    bench(changed).database.publish()
+    assert wiring.preview(changed, "Acme", "acme NOT kettle").dropped == 1
+    collect(bench(changed))
+    assert matches(changed) == [("Acme", "1")]
+
+
+@pytest.mark.usefixtures("said")
+def test_a_wider_query_gives_nothing_to_a_source_that_left(tmp_path: Path, wire: Wire) -> None:
+    collect(bench(watched(tmp_path, wire, "grinder")))
+    changed = configure(tmp_path, {}, brands=ACME.format(query="grinder OR kettle"))
+    collect(bench(changed))
+    assert matches(changed) == [("Acme", "1"), ("Acme", "3")]
 
 
 @pytest.mark.usefixtures("said")

@@ -21,11 +21,11 @@ class Counted(Database):
     may_begin: threading.Event
 
     @contextmanager
-    def write(self, *, publish: bool = False) -> Iterator[Store]:
+    def write(self, *, publish: bool = False, more: bool = False) -> Iterator[Store]:
         self.transactions += 1
         if self.transactions == 1:
             self.may_begin.wait(10)
-        with super().write(publish=publish) as store:
+        with super().write(publish=publish, more=more) as store:
             yield store
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from domain.errors import StorageError
 from domain.records import Batch, Label, Sentiment
 from storage.connection import Database
+from storage.store import Store
 from tests.storage.conftest import NOW, SECRET, SOURCE, acme, mention
 
 BATCH = 40
@@ -25,22 +26,27 @@ BATCH = 40
 
 def write_on(db: Database, source: str, until: float, begun: Callable[[], object] = lambda: None) -> None:
     """Commit batch after batch, each starting where the cursor says, at least one; `begun` hears of each."""
-    mine = replace(SOURCE, name=source)
     first = True
     while first or time.monotonic() < until:
         first = False
         with db.write() as store:
             begun()
-            cursors = {state.name: state.cursor for state in store.sources.state()}
-            at = int(cursors.get(source) or 0)
-            new = tuple(mention(f"{source}-{n}") for n in range(at, at + BATCH))
-            # The last ten of the batch before come again, as a feed's do.
-            old = tuple(mention(f"{source}-{n}") for n in range(max(0, at - 10), at))
-            batch = Batch(mentions=(*old, *new), cursor=str(at + BATCH))
-            store.mentions.commit(mine, batch, [("Acme",)] * len(batch.mentions), secret=SECRET, now=NOW)
+            collect(store, source)
             texts = store.scores.pending("vader", "1", 30)
             said = Sentiment(polarity=0.5, label=Label.POSITIVE)
             store.scores.add("vader", "1", [(text, said) for text in texts])
+
+
+def collect(store: Store, source: str) -> None:
+    """Take the next batch of a source, from where its cursor says."""
+    cursors = {state.name: state.cursor for state in store.sources.state()}
+    at = int(cursors.get(source) or 0)
+    new = tuple(mention(f"{source}-{n}") for n in range(at, at + BATCH))
+    # The last ten of the batch before come again, as a feed's do.
+    old = tuple(mention(f"{source}-{n}") for n in range(max(0, at - 10), at))
+    batch = Batch(mentions=(*old, *new), cursor=str(at + BATCH))
+    mine = replace(SOURCE, name=source)
+    store.mentions.commit(mine, batch, [("Acme",)] * len(batch.mentions), secret=SECRET, now=NOW)
 
 
 def read_on(db: Database, until: float) -> None:

@@ -17,6 +17,7 @@ from domain.records import Batch, Label, Mention, Sentiment, Source
 from storage.connection import Database
 from storage.lake import Lake
 from storage.shapes import Changes
+from tests.scale import require
 from tests.storage.lakes import Lakes, lakes
 
 NOW = datetime(2024, 6, 15, 12, 0, tzinfo=UTC)
@@ -41,6 +42,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lakes]:
     """Lakes to be had, on servers that are started for the first test that wants one."""
+    require()
     with lakes(tmp_path_factory.mktemp("lakes")) as found:
         yield found
 

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from storage.lake import Lake
-from tests.scale import Services, require, services
+from tests.scale import Services, services
 
 
 class Lakes:
@@ -44,7 +44,6 @@ class Lakes:
 
 @contextmanager
 def lakes(folder: Path) -> Iterator[Lakes]:
-    """Lakes on servers that end with the block; a skip, or a failure in CI, where something is not installed."""
-    require()
+    """Lakes on servers that end with the block; a test asks `require` first."""
     with services() as running:
         yield Lakes(running, folder)

@@ -1,5 +1,6 @@
 """Publishing, migrating and recovering: what a reader sees, and when."""
 
+import os
 import shutil
 import threading
 from datetime import timedelta
@@ -9,9 +10,10 @@ import duckdb
 import pytest
 
 from domain.errors import StorageBusy, StorageError
-from storage import migrate
+from domain.records import Batch
+from storage import engine, migrate
 from storage.connection import Database
-from tests.storage.conftest import NOW, acme, commit, mention, sql
+from tests.storage.conftest import NOW, SECRET, SOURCE, acme, commit, mention, sql
 
 pytestmark = pytest.mark.file_only
 
@@ -95,6 +97,29 @@ def test_what_a_killed_writer_left_in_its_log_is_published(db: Database) -> None
     assert not db.path.with_name(db.path.name + ".wal").exists()
     with db.read() as q:
         assert q.setting("late") == "yes"
+
+
+def test_what_is_not_published_yet_lies_in_the_log_and_the_next_publication_takes_it(tmp_path: Path) -> None:
+    seldom = Database(tmp_path / "house.duckdb", publish_every=3600.0)
+    log = seldom.path.with_name("house.duckdb.wal")
+
+    def store(key: str) -> None:
+        with seldom.write(more=True) as writes:
+            batch = Batch(mentions=(mention(key),), cursor=key)
+            writes.mentions.commit(SOURCE, batch, [("Acme",)], secret=SECRET, now=NOW)
+
+    for key in "123":
+        store(key)
+    assert log.exists()
+    assert count(seldom) == 1
+    with seldom.exclusive():
+        assert not log.exists()
+    store("4")
+    seldom.publish()
+    assert not log.exists()
+    assert count(seldom) == 4
+    assert seldom.verify()["ok"]
+    seldom.close()
 
 
 def test_a_program_that_holds_the_file_is_busy_and_not_broken(db: Database, tmp_path: Path) -> None:
@@ -201,3 +226,45 @@ def test_a_commit_is_visible_within_ten_seconds(db: Database) -> None:
     commit(db, mention("1"), now=NOW - timedelta(days=1))
     assert count(db) == 1
     assert sql(db, "select count(*) from run") == [[0]]
+
+
+def test_what_a_killed_reader_spilled_goes_with_the_snapshots(db: Database) -> None:
+    db.publish()
+    left = db.snapshots.folder / "spill-1"
+    left.mkdir()
+    (left / "part.tmp").write_text("a stranger's words", "utf-8")
+    db.publish()
+    assert left.exists(), "a question may need it still"
+    os.utime(left, (1, 1))
+    db.publish()
+    assert not left.exists()
+    left.mkdir()
+    db.snapshots.forget()
+    assert not left.exists()
+
+
+def test_a_question_beyond_the_memory_of_the_pages_is_answered_all_the_same(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.publish()
+    monkeypatch.setattr(engine, "_ROOM", 20_000_000)
+    monkeypatch.setattr(engine, "_THREADS", 1)
+    db.close()
+    many = "select count(*) from (select distinct md5(i::varchar) from range(600000) t(i))"
+    assert sql(db, many) == [[600_000]]
+    assert not list(db.snapshots.folder.glob("spill-*/*")), "nothing of it is left"
+
+
+def test_a_question_too_large_to_spill_gets_memory_of_its_own(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    db.publish()
+    monkeypatch.setattr(engine, "_ROOM", 20_000_000)
+    monkeypatch.setattr(engine, "_THREADS", 1)
+    db.close()
+    whole = "select len(list(md5(i::varchar))) from range(1000000) t(i)"
+    with db.read() as queries:
+        assert queries.sql(whole)[1] == [[1_000_000]]
+        assert queries.sql("select 1")[1] == [[1]], "what is asked after it has that memory, too"
+    assert not list(db.snapshots.folder.glob("spill-*/*")), "nothing of it is left"
+    small = Database(db.path, memory_limit="20MB")
+    with pytest.raises(StorageError, match="Out of Memory"), small.read() as queries:
+        queries.sql(whole)

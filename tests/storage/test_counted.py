@@ -18,7 +18,9 @@ from domain.traits import Emotion, Intent, Traits
 from nlp.journey import Journey, PhraseMatcher, Touchpoint
 from storage.connection import Database
 from storage.store import Store
-from tests.storage.conftest import NOW, acme, commit, label_all, mention, sql
+from storage.writes.counted import derive_all
+from storage.writes.mention_rows import author_key
+from tests.storage.conftest import NOW, SECRET, acme, commit, label_all, mention, sql
 
 TOPICS = (Topic(topic_id=1, name="Price"), Topic(topic_id=2, name="Late"), Topic(topic_id=3, name="Rude"))
 TEXTS = ("dear and late it was", "late and rude they were", "a dear and lovely thing", "nothing in particular here")
@@ -174,3 +176,32 @@ def test_verify_sees_a_counted_mention_that_is_not_as_its_rows_are(told: Databas
     with told.write() as store:
         store.settings._con.execute("update counted_mentions set topics = [9] where brand = 'Bolt'")
     assert any("counted mentions that differ" in said for said in told.verify()["problems"])
+
+
+def test_rows_derived_some_days_at_a_time_are_those_derived_at_once(told: Database) -> None:
+    with told.write(publish=True) as store:
+        derive_all(store.settings._con, portion=1)
+    assert told.verify() == {"ok": True, "problems": []}
+    assert sql(told, "select count(*) from mention") == [[5]]
+
+
+def test_a_batch_of_new_known_and_edited_mentions_is_counted_as_its_rows_are(told: Database) -> None:
+    with told.write() as store:
+        store.mutes.add("author", author_key(SECRET, "nuisance") or "")
+    batch = [
+        mention("a", text=TEXTS[0], author="author a", rating=1.0, published_at=NOW),
+        mention("b", text="what b says now", author="author b", rating=2.0, published_at=NOW - timedelta(days=1)),
+        mention("new", rating=1.0, published_at=NOW - timedelta(days=9)),
+        mention("hidden", author="nuisance", published_at=NOW - timedelta(days=9)),
+        mention("undated", published_at=None),
+        mention("nobody's"),
+    ]
+    changes = commit(told, *batch, brands=[("Acme",), ("Acme", "Bolt"), ("Bolt", "Acme"), ("Acme",), ("Bolt",), ()])
+    assert (changes.new, changes.changed, changes.unchanged) == (4, 1, 1)
+    assert told.verify() == {"ok": True, "problems": []}
+    row = """
+        select beside, complaint, topics from counted_mentions
+        where brand = 'Acme' and mention_id in (select mention_id from mentions where external_id = 'new')
+    """
+    with told.write() as store:
+        assert store.settings._con.execute(row).fetchall() == [(["Bolt"], True, [])]

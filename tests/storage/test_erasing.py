@@ -7,7 +7,7 @@ import pytest
 from domain.errors import StorageError
 from domain.identity import mention_id
 from domain.records import Customer, Label, SurveyResponse, Ticket
-from storage.backup import back_up, rewrite
+from storage.backup import back_up
 from storage.connection import Database
 from storage.restore import restore
 from storage.shapes import Changes
@@ -36,7 +36,7 @@ def test_an_erased_author_is_in_no_file_and_stays_out(told: Database, tmp_path: 
     with told.write() as store:
         counts = store.erasures.author("ann", secret=SECRET, now=NOW)
     assert counts == {"mentions": 1, "mention_brands": 2, "scores": 1, "overrides": 1}
-    assert rewrite(told)["snapshots"] >= 1
+    assert told.rewrite()["snapshots"] >= 1
     assert anywhere(tmp_path, TOKEN) == []
     assert told.verify() == {"ok": True, "problems": []}
     with told.read() as q:

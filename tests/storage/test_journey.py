@@ -58,7 +58,7 @@ def test_topics_and_phrases_place_a_mention_and_two_touchpoints_count_it_once(db
     said(db)
     assert read(db) == 4
     with db.read() as q:
-        found = q.journey.volumes(acme())
+        found = q.journey.told(acme()).now
         assert found.at == {
             "Delivery": SentimentCounts(negative=2),
             "Support": SentimentCounts(negative=1, positive=1),
@@ -67,7 +67,7 @@ def test_topics_and_phrases_place_a_mention_and_two_touchpoints_count_it_once(db
         assert found.total == SentimentCounts(negative=2, positive=2)
         assert q.counts.sentiment_counts(acme(touchpoint="delivery")) == SentimentCounts(negative=2)
         assert q.mentions.count(acme(touchpoint="Support")) == 2
-        assert {t: p.name for t, p in q.journey.pains(acme()).items()} == {"Delivery": "Late parcel"}
+        assert {t: p.name for t, p in q.journey.told(acme()).pains.items()} == {"Delivery": "Late parcel"}
         assert list(q.journey.touchpoints()["touchpoint"]) == ["Delivery", "Support"]
         assert q.journey.waiting() == 0
 
@@ -91,12 +91,12 @@ def test_a_topic_leads_to_its_touchpoint_at_once_and_still_does_after_a_merge(db
         store.journey.use(JOURNEY.version, JOURNEY.touchpoints)
         store.topics.sync([replace(TOPIC, topic_id=8, name="Logistics")])
     with db.read() as q:
-        assert q.journey.volumes(acme()).at == {"Delivery": SentimentCounts(negative=1)}
+        assert q.journey.told(acme()).now.at == {"Delivery": SentimentCounts(negative=1)}
         assert q.journey.waiting() == 4
     with db.write(publish=True) as store:
         store.topics.merge(7, 8)
     with db.read() as q:
-        assert q.journey.volumes(acme()).at == {"Delivery": SentimentCounts(negative=1)}
+        assert q.journey.told(acme()).now.at == {"Delivery": SentimentCounts(negative=1)}
 
 
 def answer(who: str, **changes: object) -> SurveyResponse:
@@ -189,7 +189,9 @@ def test_answers_weigh_by_what_their_customer_spends(db: Database) -> None:
             now=NOW,
         )
     with db.read() as q:
-        assert q.counts.csat_spend(acme()) == Histogram(counts={5: 1, 1: 1}, weights={5: 10.0, 1: 200.0}, scale_max=5)
+        assert q.counts.csat_spend(acme()) == Histogram(
+            counts={5: 1, 1: 1}, weights={5: 10.0, 1: 200.0}, squares={5: 100.0, 1: 40000.0}, scale_max=5
+        )
 
 
 def test_segments_are_all_parts_of_the_whole_and_count_people(db: Database) -> None:
@@ -222,3 +224,51 @@ def test_segments_are_all_parts_of_the_whole_and_count_people(db: Database) -> N
         }
         assert q.segments.customers(acme()) == {"": Cohort(start=1), "gold": Cohort(start=1, lost=1)}
         assert q.segments.answers(acme(), "ces") == {}
+
+
+@pytest.mark.parametrize("segment", [None, "Office"])
+def test_all_touchpoints_asked_at_once_hold_what_each_holds_when_it_is_asked_for(
+    db: Database, segment: str | None
+) -> None:
+    given = [
+        answer("1", csat=2, csat_max=5, touchpoint="Shipping "),
+        answer("2", csat=5, csat_max=5, ces=6, ces_max=7, ces_direction="high_is_easy", touchpoint="DELIVERY"),
+        answer("3", csat=4, csat_max=10, touchpoint="delivery"),
+        answer("4", csat=1, csat_max=5, comment="The couriers and the hotline: where is it"),
+        answer("5", ces=2, ces_max=7, ces_direction="low_is_easy", comment="hotline"),
+        answer("6", csat=3, csat_max=5, touchpoint="Elsewhere", comment="hotline"),
+        answer("7", csat=3, csat_max=5, touchpoint=" ", comment="hotline"),
+        answer("8", nps=3, comment="hotline"),
+    ]
+    many = [
+        replace(one, respondent=f"{segment}{n}", identity=f"{segment}{n}", segment=segment)
+        for segment in (None, "Office")
+        for n, one in enumerate(given * 12)
+    ]
+    day = NOW.date()
+    days = {"brand": "Acme", "first_day": day, "last_day": day}
+    with db.write() as store:
+        store.topics.sync([TOPIC])
+        store.surveys.upsert(many, secret=SECRET, now=NOW)
+        rows = store.topics.pending("1", 100)
+        match = TopicMatch(topic_id=7, score=0.9, start=0, end=3)
+        store.topics.add("1", [(row, [match] if "where is it" in row.text else []) for row in rows])
+        store.figures.upsert(
+            [
+                TouchpointFigure(touchpoint="shipping", kind="own_rating", value=4.0, scale_max=5, **days),
+                TouchpointFigure(touchpoint="Delivery", kind="returns", value=4.0, customers=100.0, **days),
+                TouchpointFigure(touchpoint="support", kind="visits", value=80.0, **days),
+                TouchpointFigure(touchpoint="Support", kind="completed", value=20.0, **days),
+                TouchpointFigure(touchpoint="nowhere", kind="completed", value=20.0, **days),
+            ],
+            now=NOW,
+        )
+    read(db)
+    with db.read() as q:
+        scope = acme(segment=segment)
+        found = q.journey_answers.at(scope)
+        assert set(found) == {"Delivery", "Support"}
+        for name, held in found.items():
+            for needs, counts in held.items():
+                assert counts == getattr(q.counts, needs)(replace(scope, touchpoint=name)), (name, needs)
+        assert all(held["csat_answers"].n and held["ces_answers"].n for held in found.values())  # type: ignore[attr-defined]

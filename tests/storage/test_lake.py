@@ -11,9 +11,8 @@ import pytest
 
 from domain.errors import StorageBusy, StorageError
 from domain.records import Batch, Label
-from storage import lake_lock
-from storage.backup import back_up, rewrite
-from storage.lake import Lake
+from storage.backup import back_up
+from storage.lake import Lake, lock
 from tests.storage.conftest import NOW, SECRET, SOURCE, acme, commit, label_all, mention, sql
 from tests.storage.lakes import Lakes
 from tests.storage.victims import parent
@@ -88,7 +87,7 @@ def test_a_writer_waits_for_another_machine_and_then_says_that_it_is_busy(lake: 
 
 
 def test_a_writer_that_lost_its_lock_cannot_commit(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lake_lock, "acquire", lambda *_: None)
+    monkeypatch.setattr(lock, "acquire", lambda *_: None)
     late = other(lake)
     with pytest.raises(StorageBusy, match="took over"), ExitStack() as both:
         for machine in (lake, late):
@@ -114,7 +113,7 @@ def test_maintenance_keeps_every_row_and_a_reader_that_slept_goes_on(lake: Lake)
     before = sql(lake, "select * from mention order by mention_id")
     machine = other(lake)
     machine.maintain()
-    machine.scrub()
+    machine.rewrite()
     assert sql(lake, "select * from mention order by mention_id") == before
     assert commit(lake, mention("1"), mention("9")).new == 1
     assert lake.verify() == {"ok": True, "problems": []}
@@ -128,7 +127,7 @@ def test_erased_text_is_in_no_file_of_the_bucket_nor_in_the_catalogue(many: Lake
     assert many.holds(lake, "Zanzibar17")
     with lake.write() as store:
         store.erasures.author("Eve", secret=SECRET, now=NOW)
-    rewrite(lake)
+    lake.rewrite()
     assert not many.holds(lake, "Zanzibar17")
     assert sql(lake, "select external_id from mention") == [["2"]]
     lake.close()
@@ -172,7 +171,7 @@ def test_killed_writers_lose_nothing_and_double_nothing(lake: Lake) -> None:
     chance = random.Random(7)
     with parent("write", lake) as processes:
         for _ in range(2):
-            processes.kill(chance, 0.3)
+            processes.kill(chance)
     with lake.write() as store:
         cursor = int(next((s.cursor for s in store.sources.state() if s.name == "feed"), None) or 0)
     ids = {str(row[0]) for row in sql(lake, "select external_id from mention")}

@@ -10,7 +10,7 @@ from shutil import rmtree
 import pytest
 
 from domain.errors import StorageError
-from storage.backup import back_up, rewrite
+from storage.backup import back_up
 from storage.connection import Database
 from storage.restore import restore
 from tests.storage.conftest import NOW, SECRET, commit, mention, sql
@@ -32,7 +32,7 @@ def copied(db: Database) -> Database:
     back_up(db, db.path.parent / "copies")
     with db.write() as store:
         store.erasures.author("ann", secret=SECRET, now=NOW)
-    rewrite(db)
+    db.rewrite()
     commit(db, mention("later"))
     db.close()
     return db
@@ -73,7 +73,7 @@ def test_what_a_killed_restore_left_behind_goes_with_the_next_rewriting(copied: 
         (folder / f"house.duckdb{name}").write_text(TOKEN, "utf-8")
     left = folder / "copies" / "house-20260101T000000000000.duckdb.tmp"
     left.write_text(TOKEN, "utf-8")
-    rewrite(copied)
+    copied.rewrite()
     assert holding(folder) == []
     back_up(copied, folder / "copies", keep=1)
     assert holding(folder / "copies") == []

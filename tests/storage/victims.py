@@ -1,6 +1,7 @@
 """Processes to kill: one parent that has imported everything and opened nothing forks them, one at a time.
 
-A writer commits batch after batch from the cursor on; a driver has Dask score what is not scored yet, and commits that.
+A writer commits batch after batch from the cursor on, and scores; a collector does the same without scores; a driver
+has Dask score what is not scored yet, and commits that.
 """
 
 import os
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -16,8 +18,8 @@ from pathlib import Path
 
 from storage.connection import Database
 from storage.lake import Lake
-from storage.lake_address import LakeAddress
-from tests.storage.children import fork, write_on
+from storage.lake.address import LakeAddress
+from tests.storage.children import collect, fork, write_on
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Texts that a driver takes at a time: few, so that it commits often.
@@ -29,23 +31,37 @@ class Parent:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+        # Seconds between two steps, of late.
+        self._took = deque([0.6], maxlen=9)
 
-    def kill(self, chance: random.Random, longest: float) -> None:
-        """Let one begin, wait for its first, second or third step, and at most `longest` seconds more; then SIGKILL."""
+    def kill(self, chance: random.Random) -> bool:
+        """Let one begin, wait for its first, second or third step, then some part of what a step takes; then SIGKILL.
+
+        Whether it was still at work then. The wait is up to the longest of the last steps, so that every moment of
+        one is hit, its commit included.
+        """
         pid = int(self._told("go").split()[1])
-        for _ in range(chance.randint(1, 3)):
-            assert self._heard() == "step", "it ended before it was killed"
-        time.sleep(chance.uniform(0.0, longest))
+        began = 0.0
+        for step in range(chance.randint(1, 3)):
+            if self._heard() != "step":
+                return False
+            if step:
+                self._took.append(time.monotonic() - began)
+            began = time.monotonic()
+        time.sleep(chance.uniform(0.0, max(self._took)))
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        while self._heard() != "ended":
-            pass
+        return self._ended() == f"ended {-signal.SIGKILL}"
 
     def finish(self) -> None:
         """Let one work until there is nothing left to do."""
         self._told("finish")
-        while self._heard() != "ended":
+        assert self._ended() == "ended 0"
+
+    def _ended(self) -> str:
+        while not (line := self._heard()).startswith("ended"):
             pass
+        return line
 
     def _told(self, word: str) -> str:
         assert self._process.stdin
@@ -62,7 +78,7 @@ class Parent:
 
 @contextmanager
 def parent(work: str, db: Database, scheduler: str = "") -> Iterator[Parent]:
-    """A parent of processes that "write" or "drive" on this database."""
+    """A parent of processes that "write", "collect" or "drive" on this database."""
     where = repr(asdict(db.address)) if isinstance(db, Lake) else ""
     command = [sys.executable, "-m", "tests.storage.victims", work, where, str(db.path), scheduler]
     process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -111,6 +127,9 @@ def main(work: str, where: str, path: str, scheduler: str) -> None:
         db = _opened(where, Path(path))
         if work == "write":
             write_on(db, "feed", until, lambda: told("step"))
+        elif work == "collect":
+            with db.write() as store:
+                collect(store, "feed")
         else:
             _drive(db, scheduler, lambda: told("step"))
 
@@ -126,14 +145,17 @@ def main(work: str, where: str, path: str, scheduler: str) -> None:
         pid = fork(begin)
         told(f"pid {pid}")
         os.write(go, b".")
-        os.waitpid(pid, 0)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         os.close(ready)
         os.close(go)
-        told("ended")
+        told(f"ended {code}")
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "drive":
-        import distributed  # noqa: F401 - before forking, which is what this parent is for
+        # Before forking, which is what this parent is for.
+        import distributed  # noqa: F401
+
+        import wiring.many  # noqa: F401
 
     main(*sys.argv[1:])

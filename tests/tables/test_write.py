@@ -12,7 +12,7 @@ from domain.errors import ConfigError
 from tables.write import cell, write
 
 NOON = datetime(2024, 6, 15, 12, tzinfo=UTC)
-HOSTILE = ["=1+1", "  =1+1", "\t=1+1", "+cmd", "-cmd", "@x", "|x", "%x", "\n=1+1"]
+HOSTILE = ["=1", "@1", "%5", "=1+1", "  =1+1", "\t=1+1", "+cmd", "-cmd", "@x", "|x", "%x", "\n=1+1"]
 
 
 def stream(**columns: list[object]) -> pa.RecordBatchReader:

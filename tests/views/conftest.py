@@ -9,6 +9,7 @@ import streamlit as st
 
 from storage.connection import Database
 from tests.views import world
+from views import _ask
 
 
 @pytest.fixture(scope="session")
@@ -36,5 +37,5 @@ def nothing(tmp_path: Path) -> Iterator[Database]:
 def no_cache() -> Iterator[None]:
     """Answers of one database must not be given for another."""
     yield
-    st.cache_data.clear()
+    _ask.forget()
     st.cache_resource.clear()

@@ -132,6 +132,17 @@ def test_what_we_are_loved_for_is_said_in_customers_words(two: Database, moment:
     assert "you do better" in page
 
 
+def test_what_we_are_loved_for_stands_beside_what_was_done_too(two: Database, moment: datetime) -> None:
+    page = text(opened("told", two, moment.date()))
+    assert "Nothing is resolved or closed yet." in page
+    assert "unlike the Bolt" in page.split("What customers love next to competitors")[1]
+
+
+def test_share_of_voice_can_be_taken_along(two: Database, moment: datetime) -> None:
+    offered = [button.label for button in opened("competitors", two, moment.date()).download_button]
+    assert offered == ["Slide, editable", "Slide, picture", "Table, CSV"]
+
+
 def test_brands_that_are_not_heard_alike_are_not_comparable_and_the_common_sources_are(
     tmp_path: Path, moment: datetime
 ) -> None:

@@ -162,6 +162,28 @@ def test_qualtrics_is_known_and_a_question_is_chosen_by_its_values(folder: Path,
     assert "<b>1 row</b> would be stored: 1 new" in text(found) and "Hello World!" in text(found)
 
 
+def test_while_it_works_the_page_says_how_far_it_is(folder: Path) -> None:
+    found = dropped(page(folder), "a.csv", b"respondent,nps\n1,0\n2,9\n")
+    next(b for b in found.button if b.label.startswith("Try it")).click()
+    found.run()
+    assert "Reading the whole file… <b>" in text(found)
+    (parcel,) = (folder / "uploads").iterdir()
+    steps = {
+        "counting 1000 0": "Looking through the file, 1,000 rows so far… <b>",
+        "checking 1000 2500": "Checking row 1,000 of 2,500… <b>",
+        "storing 2500 0": "Comparing 2,500 rows with what is stored… <b>",
+        "half a li": "Reading the whole file… <b>",
+    }
+    for said, shown in steps.items():
+        (parcel / "progress.txt").write_text(said)
+        found.run()
+        assert shown in text(found)
+    Desk.children[-1].work()
+    assert (parcel / "progress.txt").read_text() == "publishing 2 0"
+    found.run()
+    assert "<b>2 rows</b> would be stored" in text(found)
+
+
 def test_what_is_never_guessed_is_asked(folder: Path) -> None:
     rows = "respondent,nps,ces\n" + "".join(f"{n},{1 + n % 10},{1 + n % 7}\n" for n in range(40))
     found = click(dropped(page(folder), "a.csv", rows.encode()), "Try it")

@@ -56,7 +56,7 @@ def test_choosing_an_industry_draws_its_grid_and_is_logged(own: Database, moment
     assert "not yet read" not in page
     with own.read() as queries:
         rows = queries.sql("select verb, subject, detail from audit_log where verb = 'journey' order by made_at")[1]
-        volumes = queries.journey.volumes(Scope(brand=BRAND))
+        volumes = queries.journey.told(Scope(brand=BRAND)).now
         assert queries.setting("journey") == "d2c"
     assert rows[-1] == ["journey", "d2c", '{"journey": "d2c"}']
     assert sum(c.scored for c in volumes.at.values()) >= volumes.placed > 0

@@ -10,6 +10,7 @@ import pytest
 
 from storage.connection import Database
 from storage.lake import Lake
+from tests.scale import require
 from tests.storage.lakes import lakes
 from tests.views import world
 from tests.views.page import opened, text
@@ -23,6 +24,7 @@ PAGES = tuple(VIEWS) if os.environ.get("EARSHOT_LAKE_ALL") else ("overview", "me
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory, moment: datetime) -> Iterator[Lake]:
     """The same brand as on the file."""
+    require()
     with lakes(tmp_path_factory.mktemp("lakes")) as many:
         found = many.new(tmp_path_factory.mktemp("lake"), clock=lambda: moment)
         world.fill(found, moment)

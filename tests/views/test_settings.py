@@ -1,5 +1,6 @@
 """Settings: shown to everybody, changed by admins, through the file and under their own names."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +15,7 @@ from storage.connection import Database
 from tests.test_people import AUTH
 from tests.views import world
 from tests.views.page import opened, text
+from views.settings import PARTS
 from wiring.people import listed
 
 
@@ -97,3 +99,11 @@ def test_on_this_machine_alone_it_says_how_to_let_others_in(nothing: Database, m
     found = opened("settings", nothing, moment.date(), desk=app)  # type: ignore[arg-type]
     assert "Nobody signs in" in text(found) and "Too few to say" in text(found) and not found.exception
     app.database.close()
+
+
+def test_the_index_leads_to_every_part_of_the_page(app: wiring.App, moment: datetime) -> None:
+    said = text(page(app, "vera@example.com", moment))
+    marks = re.findall(r'<a href="#([^"]+)">', said.split('class="es-index"')[1].split("</nav>")[0])
+    assert len(marks) == len(set(marks)) == len(PARTS)
+    assert [f'id="{mark}"' in said for mark in marks] == [True] * len(marks)
+    assert said.count('<h2 class="es-h2"') == len(marks) + 1  # and the saved views of the sidebar

@@ -102,6 +102,21 @@ def latest_tagged(database: Database) -> int:
         return queries.mentions.ids(Scope(brand=BRAND.brand, tag="angry"), limit=1)[0]
 
 
+def test_a_link_with_the_old_name_of_a_tag_still_finds_its_mentions(
+    own: Database, latest: list[int], moment: datetime
+) -> None:
+    with own.write(publish=True) as store:
+        store.tags.add("Late parcel", latest[:2])
+        store.tags.rename("late parcel", "Slow delivery")
+        store.tags.undo(store.tags.rename("Slow delivery", "Delivery").change_id)
+    for name in ("Late parcel", "LATE PARCEL", "Delivery", "slow delivery"):
+        page = opened("mentions", own, moment.date(), {"tag": name})
+        assert "<b>2 mentions</b>" in text(page) and page.selectbox(key="es_tag").value == "Slow delivery"
+    with own.write(publish=True) as store:
+        store.tags.add("late parcel", latest[2:])
+    assert "<b>1 mention</b>" in text(opened("mentions", own, moment.date(), {"tag": "Late parcel"}))
+
+
 def test_a_refusal_is_said_in_words_and_a_viewer_is_offered_nothing(
     own: Database, latest: list[int], moment: datetime
 ) -> None:

@@ -1,16 +1,19 @@
 """What people do on the pages: choose, triage, undo, correct, search, turn pages; always by id, kept in the address."""
 
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from domain.measures import Scope
 from storage.connection import Database
 from tests.views import world
 from tests.views.page import opened, text
 from tests.views.world import Desk
-from views import _words
+from views import _export, _words
 
 
 @pytest.fixture(scope="module")
@@ -151,14 +154,22 @@ def test_a_label_is_corrected_and_taken_back(own: Database, moment: datetime) ->
 
 
 def test_a_spreadsheet_gets_text_and_never_a_formula(own: Database, moment: datetime) -> None:
-    from domain.measures import Scope
-    from views import _export
-
     with own.read() as queries:
         data = _export.csv(queries, Scope(brand="Acme Espresso"), {"search": "", "label": None, "topic_id": None})
     lines = data.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("mention_id,source")
     assert len(lines) > 1000
+
+
+def test_the_same_rows_leave_as_parquet_with_their_types(own: Database) -> None:
+    scope, asked = Scope(brand="Acme Espresso"), {"search": "leaks", "label": None, "topic_id": None}
+    with own.read() as queries:
+        found = pd.read_parquet(io.BytesIO(_export.parquet(queries, scope, asked)))
+        count = queries.mentions.count(scope, **asked)
+        none = pd.read_parquet(io.BytesIO(_export.parquet(queries, scope, asked | {"search": "nobody said this"})))
+    assert list(found) == list(none) == list(_export.COLUMNS) and (len(found), len(none)) == (count, 0)
+    assert found["published_at"].is_monotonic_decreasing and found["polarity"].dtype == "float64"
+    assert found["mention_id"].map(type).eq(str).all() and found["text"].str.contains("leaks", case=False).all()
 
 
 def test_the_filters_go_along_to_the_next_page_and_can_be_changed_there(own: Database, moment: datetime) -> None:

@@ -88,7 +88,10 @@ def test_what_changed_says_what_moved_and_lists_what_did_not() -> None:
     same = _figure(SentimentCounts(negative=10, positive=20), SentimentCounts(negative=11, positive=20))
     worse = _figure(SentimentCounts(negative=100, positive=200), SentimentCounts(negative=200, positive=100))
     few = _figure(SentimentCounts(negative=1), SentimentCounts(positive=1))
-    news = _changes.of_figures([same, worse, few], "the 30 days before", lambda figure: "The app took part.")
+    news = _changes.of_figures(
+        [same, worse, few], "the 30 days before", lambda figure: "The app took part.", lambda figure: "mentions?a=1"
+    )
+    assert '<a href="mentions?a=1"><b>Net sentiment fell' in _changes.html(news)
     assert [n.statement for n in news] == ["Net sentiment fell from +33.3 to −33.3"]
     assert "The app took part." in news[0].detail
     assert _changes.unmoved([same, few]) == "No detectable change in net sentiment. Too few to compare: net sentiment."
@@ -97,7 +100,8 @@ def test_what_changed_says_what_moved_and_lists_what_did_not() -> None:
 
 def test_an_unusual_day_says_what_is_usual() -> None:
     day = Finding(day=date(2026, 11, 12), kind=SPIKE, observed=58, expected=10.4)
-    (news,) = _changes.of_days([day])
+    (news,) = _changes.of_days([day], lambda day: f"mentions?from={day}")
+    assert news.href == "mentions?from=2026-11-12"
     assert news.statement == "Unusually many mentions on 12 Nov 2026"
     assert news.detail == "58; such a day usually has about 10."
 

@@ -1,7 +1,8 @@
-"""The database on many machines: a DuckLake behind the same face as a file. What it needs differently is said here.
+"""The database on many machines: a DuckLake behind the same face as a file.
 
-One writer at a time, as with a file, but between machines: a lock in the catalogue. Whoever loses that lock without
-noticing (a machine that slept) meets the fence, a row that every transaction writes, and cannot commit.
+All that it needs differently from a file is in this folder. One writer at a time, as with a file, but between machines:
+a lock in the catalogue. Whoever loses that lock without noticing (a machine that slept) meets the fence, a row that
+every transaction writes, and cannot commit.
 """
 
 import os
@@ -16,10 +17,11 @@ from typing import NoReturn
 import duckdb
 
 from domain.errors import StorageBusy, StorageError
-from storage import engine, lake_lock, lake_upkeep, migrate
+from storage import engine, migrate
 from storage.connection import Database, Report
-from storage.lake_address import LAKE, LakeAddress, NoLake, connect
-from storage.lake_sql import LakeQueries
+from storage.lake import lock, upkeep
+from storage.lake.address import LAKE, LakeAddress, NoLake, connect
+from storage.lake.sql import LakeQueries
 from storage.queries import OfficeMinutes, Queries
 from storage.shapes import Size
 from storage.space import raw_beside
@@ -77,8 +79,8 @@ class Lake(Database):
             return ""
 
     @contextmanager
-    def write(self, *, publish: bool = False) -> Iterator[Store]:
-        """One transaction, all or nothing; readers see it the moment it ends, whatever `publish` says.
+    def write(self, *, publish: bool = False, more: bool = False) -> Iterator[Store]:
+        """One transaction, all or nothing; readers see it the moment it ends, whatever `publish` and `more` say.
 
         Raises StorageBusy where another writer does not finish in time, or has taken over meanwhile.
         """
@@ -87,7 +89,7 @@ class Lake(Database):
                 self._step_up(con)
             con.begin()
             try:
-                lake_lock.fence(con)
+                lock.fence(con)
                 store = Store(con, timezone=self.timezone)
                 yield store
                 store.finish()
@@ -132,7 +134,7 @@ class Lake(Database):
         """Bytes of the lake's files, and bytes left on this machine, which keeps raw payloads only."""
         stored = 0
         with suppress(StorageError), engine.translated(self._shown), self._cursor_of(writes=False) as con:
-            stored = lake_upkeep.stored(con)
+            stored = upkeep.stored(con)
         disk = next((p for p in (self.path.parent, *self.path.parent.parents) if p.exists()), Path("/"))
         raw = raw_beside(self.path)
         kept = raw.stat().st_size if raw.exists() else 0
@@ -148,18 +150,18 @@ class Lake(Database):
     def maintain(self) -> dict[str, int]:
         """Write small rows out of the catalogue, merge small files, forget old snapshots, remove what they held."""
         with self._turn() as con:
-            return lake_upkeep.maintain(con)
+            return upkeep.maintain(con)
 
-    def scrub(self) -> dict[str, int]:
+    def rewrite(self) -> dict[str, int]:
         """Write every file anew that held a deleted row, forget every old snapshot, remove what they held."""
         with self._turn() as con:
-            return lake_upkeep.scrub(con)
+            return {**upkeep.scrub(con), "backups": 0}
 
     @contextmanager
     def lock(self, name: str) -> Iterator[bool]:
         """Enter with True where the lock `name` is ours, between all machines of this lake, until we leave."""
         with engine.translated(self._shown), self._cursor_of(writes=True) as con:
-            yield lake_lock.try_lock(con, self.address, name)
+            yield lock.try_lock(con, self.address, name)
 
     def exclusive(self) -> NoReturn:
         """A lake is never one file that could be copied or replaced; raises StorageError with what to do instead."""
@@ -173,7 +175,7 @@ class Lake(Database):
     def _turn(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection to write with, while all other writers wait."""
         with engine.translated(self._shown), self._cursor_of(writes=True) as gate:
-            lake_lock.acquire(gate, self.address, self._lock_timeout)
+            lock.acquire(gate, self.address, self._lock_timeout)
             with self._cursor_of(writes=True) as con:
                 yield con
 
@@ -195,19 +197,19 @@ class Lake(Database):
         with self._connecting:
             if key in self._open:
                 con, oldest = self._open[key]
-                if lake_upkeep.oldest(con) == oldest:
+                if upkeep.oldest(con) == oldest:
                     return con
                 # What an instance remembers of snapshots that are gone brings it down: it starts anew. Cursors that
                 # still run keep the old one alive until they are closed.
                 con.close()
                 del self._open[key]
             con = connect(self.address, memory_limit=self._memory_limit, writes=writes)
-            self._open[key] = con, lake_upkeep.oldest(con)
+            self._open[key] = con, upkeep.oldest(con)
             return con
 
     def _step_up(self, con: duckdb.DuckDBPyConnection) -> list[str]:
         applied = migrate.migrate(con, self._shown)
-        lake_lock.prepare(con)
+        lock.prepare(con)
         return applied
 
 

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from storage.lake_address import LAKE
+from storage.lake.address import LAKE
 
 # How long a reader may still use a snapshot that is no longer the newest.
 _KEPT = "1 hour"

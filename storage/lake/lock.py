@@ -6,7 +6,7 @@ import duckdb
 
 from domain.errors import StorageBusy
 from domain.identity import stable_id
-from storage.lake_address import CATALOGUE, LakeAddress
+from storage.lake.address import CATALOGUE, LakeAddress
 
 # Milliseconds to stand in PostgreSQL's queue before looking whether the time is up; the queue is fair.
 _SLICE = 2_000
