@@ -154,8 +154,6 @@ class Database:
     def close(self) -> None:
         """Let go of the snapshot; the next read opens it again."""
         with self._opening:
-            if self._reader:
-                self._reader[1].close()
             self._reader = None
 
     @contextmanager
@@ -240,8 +238,6 @@ class Database:
         except BaseException:
             con.close()
             raise
-        if self._reader:
-            # Cursors that still run keep the old instance alive until they are closed.
-            self._reader[1].close()
+        # The old one is let go and not closed: that would cut off whoever still asks it, in the middle of an answer.
         self._reader = (name, con)
         return con

@@ -43,8 +43,9 @@ def _change(visit: Visit, button: str, said: str) -> None:
     """Open the form of the settings, choose the only tag, and rename or delete it."""
     page = visit.open("settings").page
     page.get_by_role("link", name="Tags", exact=True).click()
-    page.get_by_text("Rename or delete a tag").click()
-    page.get_by_role("combobox", name="Tag", exact=False).first.click()
+    visit.settle().page.get_by_text("Rename or delete a tag").click()
+    # A list that is drawn anew closes again.
+    visit.settle().page.get_by_role("combobox", name="Tag", exact=False).first.click()
     page.get_by_role("option").first.click()
     visit.settle()
     if button == "Rename":

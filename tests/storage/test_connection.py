@@ -268,3 +268,14 @@ def test_a_question_too_large_to_spill_gets_memory_of_its_own(db: Database, monk
     small = Database(db.path, memory_limit="20MB")
     with pytest.raises(StorageError, match="Out of Memory"), small.read() as queries:
         queries.sql(whole)
+
+
+def test_whoever_still_asks_an_older_snapshot_is_not_cut_off_when_another_opens_the_newer(db: Database) -> None:
+    commit(db, mention("1"))
+    with db.read() as slow:
+        db.publish()
+        with db.read() as quick:
+            assert quick.snapshot != slow.snapshot
+        assert slow.sql("select count(*) from mention")[1] == [[1]]
+        db.close()
+        assert slow.sql("select count(*) from mention")[1] == [[1]]

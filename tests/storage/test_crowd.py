@@ -44,7 +44,7 @@ def each_once(db: Database, source: str) -> int:
 @pytest.mark.slow
 def test_every_item_is_stored_once_however_often_its_writer_is_killed(db: Database) -> None:
     process = child("kill", db.path, KILLS, 7)
-    _, said = process.communicate(timeout=20 + 5 * KILLS)
+    _, said = process.communicate(timeout=120 + 10 * KILLS)
     assert (process.returncode, said) == (0, "")
     write_on(db, "feed", until=0.0)
     assert db.verify() == {"ok": True, "problems": []}
