@@ -18,7 +18,7 @@ _LOG = {"checkpoint_threshold": "4MB"}
 # Strangers' SQL runs on readers: no file but the snapshot, no Python variable, no setting can be reached.
 _SEALED = {"enable_external_access": False, "lock_configuration": True, "python_enable_replacements": False}
 # Bytes: room for the work of each thread, and the most for all; more threads help one reader and stand in twenty's way.
-_ROOM, _MOST, _THREADS = 48_000_000, 2_000_000_000, 4
+_ROOM, _MOST, _THREADS = 32_000_000, 2_000_000_000, 4
 # What was freed goes back to the system soon.
 _LEAN: Mapping[str, str | bool] = {"allocator_background_threads": True, "allocator_flush_threshold": "4MB"}
 # What DuckDB says where a file is not whole, and where it cannot be written.
