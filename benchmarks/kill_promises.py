@@ -91,7 +91,12 @@ def _worker(who: str, db: Database, scorer: DaskScorer, kills: int) -> Promise:
     while tally.kills < kills:
         commit(db, *_texts(tally.rounds, LONG))
         rows = _pending(db, scorer)
-        victim = chance.choice(list(scorer.workers()))
+        if not (living := _workers(scorer)):
+            # Dask's nanny does not always bring a worker back that dies while it starts.
+            scorer.close()
+            scorer = DaskScorer(scorer.name, "local")
+            continue
+        victim = chance.choice(living)
         killer = _Killer(victim, chance.uniform(0.0, max(took)))
         began = time.monotonic()
         killer.start()
@@ -102,6 +107,15 @@ def _worker(who: str, db: Database, scorer: DaskScorer, kills: int) -> Promise:
         killer.join()
         tally.add(killer.at < answered, _problems(db))
     return _scored(tally, db)
+
+
+def _workers(scorer: DaskScorer) -> list[int]:
+    """Those that live; none where after half a minute none has come back."""
+    for _ in range(300):
+        if found := list(scorer.workers()):
+            return found
+        time.sleep(0.1)
+    return []
 
 
 class _Tally:

@@ -177,8 +177,7 @@ _EVIDENCE = f"""
     wanted as materialized (
         select
             o.mention_id as id, o.complaint, o.happened_at,
-            coalesce(f.polarity, o.polarity, -1) <= {_PLAIN}
-                and coalesce(o.rating, 0) <= case when f.polarity is null then 2 else 3 end as plain
+            coalesce(f.polarity, o.polarity, -1) <= {_PLAIN} and coalesce(o.rating, 0) <= 2 as plain
         from originals o
         left join felt f on f.text_id = o.mention_id
         order by o.complaint desc, plain desc, o.happened_at desc, o.mention_id desc

@@ -15,6 +15,7 @@ TEXTS = {
     "plain": (f"{CRASHES} 3", 1.0, -0.8, -0.9),
     "silent": (f"{CRASHES} 4", None, -0.7, None),
     "doubtful": (f"{CRASHES} 5", 3.0, -0.6, None),
+    "mixed": (f"{MENDED} 8", 3.0, -0.6, -0.9),
     "oldest": (f"{CRASHES} 6", None, -0.4, -0.9),
     "glad": ("A crash? Never. 7", 5.0, 0.9, 0.9),
 }
@@ -36,9 +37,9 @@ def test_plain_complaints_are_quoted_before_those_that_say_it_is_mended(db: Data
         quoted = queries.pain_points.evidence(acme(), 2)
         few = queries.pain_points.evidence(acme(), 2, limit=3)
     order = [text[-1] for text in quoted["text"]]
-    assert order == ["3", "4", "6", "1", "2", "5", "7"]
+    assert order == ["3", "4", "6", "1", "2", "5", "8", "7"]
     assert [text[-1] for text in few["text"]] == ["3", "4", "6"]
-    assert quoted["plain"].tolist() == [True] * 3 + [False] * 4
+    assert quoted["plain"].tolist() == [True] * 3 + [False] * 5
 
 
 def judged(polarity: float) -> Sentiment:
