@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -72,21 +72,32 @@ def own_reader(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConn
 
     Under a name of its own: DuckDB opens one file once in a process, with one limit for all.
     """
-    spill(path).mkdir(exist_ok=True)
     own = spill(path) / f"{uuid4().hex}.duckdb"
     try:
-        os.link(path, own)
+        own.parent.mkdir(exist_ok=True)
+        _second_name(path, own)
     except FileNotFoundError as error:
         raise StorageError(f"{path}: a newer snapshot took its place meanwhile; ask again") from error
-    except OSError:
-        # Not every file system knows a second name for a file.
-        shutil.copyfile(path, own)
+    except OSError as error:
+        with suppress(OSError):
+            own.unlink()
+        raise StorageError(f"{path}: {error}{_remedy(str(error), path)}") from error
     try:
         with closing(_read(own, {"memory_limit": memory_limit, "temp_directory": f"{own}.spill"})) as con:
             yield con
     finally:
         own.unlink(missing_ok=True)
         shutil.rmtree(f"{own}.spill", ignore_errors=True)
+
+
+def _second_name(path: Path, own: Path) -> None:
+    try:
+        os.link(path, own)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # Not every file system knows a second name for a file.
+        shutil.copyfile(path, own)
 
 
 def spill(path: Path) -> Path:

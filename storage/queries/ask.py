@@ -1,10 +1,13 @@
 """Puts a question to the snapshot and gives the answer as a frame, rows or one value."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 import duckdb
 import pandas as pd
+
+from domain.errors import StorageError
 
 _NOTHING: Mapping[str, object] = {}
 _Answer = TypeVar("_Answer")
@@ -29,9 +32,14 @@ class Ask:
             return question(self.roomy())
 
     def roomy(self) -> duckdb.DuckDBPyConnection:
-        """The cursor for what is read whole; this and all that is asked after it have memory of their own."""
-        if self._larger is not None:
-            self.con, self._larger = self._larger(), None
+        """The cursor for what is read whole; this and all that is asked after it have memory of their own.
+
+        Where none can be had, as beside a snapshot on a read-only disk, the shared one has to do.
+        """
+        larger, self._larger = self._larger, None
+        if larger is not None:
+            with suppress(StorageError):
+                self.con = larger()
         return self.con
 
     def frame(self, sql: str, values: Mapping[str, object] = _NOTHING) -> pd.DataFrame:

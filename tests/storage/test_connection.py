@@ -279,3 +279,11 @@ def test_whoever_still_asks_an_older_snapshot_is_not_cut_off_when_another_opens_
         assert slow.sql("select count(*) from mention")[1] == [[1]]
         db.close()
         assert slow.sql("select count(*) from mention")[1] == [[1]]
+
+
+def test_what_is_read_whole_is_read_where_nothing_can_be_written_beside_the_snapshot(db: Database) -> None:
+    commit(db, mention("1"))
+    db.publish()
+    engine.spill(db.snapshots.path(db.snapshot_name)).write_text("in the way", "utf-8")
+    with db.read() as queries:
+        assert queries.export.mentions(acme()).read_all().num_rows == 1
