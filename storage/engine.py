@@ -3,7 +3,8 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -57,7 +58,8 @@ def reader(path: Path, *, memory_limit: str) -> duckdb.DuckDBPyConnection:
 def shared_reader(path: Path) -> duckdb.DuckDBPyConnection:
     """The same for many questions at a time: a third of the snapshot stays in memory, and each question's own work.
 
-    What needs more lies beside the snapshot for as long as it is asked, in a folder of this process.
+    What needs more lies beside the snapshot for as long as it is asked, in a folder of this process and this snapshot:
+    DuckDB gives the files the same names each time and takes the folder away when it closes.
     """
     if not path.exists():
         raise FileNotFoundError(path)
@@ -72,22 +74,21 @@ def own_reader(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConn
 
     Under a name of its own: DuckDB opens one file once in a process, with one limit for all.
     """
-    own = spill(path) / f"{uuid4().hex}.duckdb"
+    folder = spill(path, uuid4().hex)
+    own = folder / path.name
     try:
-        own.parent.mkdir(exist_ok=True)
+        folder.mkdir()
         _second_name(path, own)
     except FileNotFoundError as error:
         raise StorageError(f"{path}: a newer snapshot took its place meanwhile; ask again") from error
     except OSError as error:
-        with suppress(OSError):
-            own.unlink()
+        shutil.rmtree(folder, ignore_errors=True)
         raise StorageError(f"{path}: {error}{_remedy(str(error), path)}") from error
     try:
-        with closing(_read(own, {"memory_limit": memory_limit, "temp_directory": f"{own}.spill"})) as con:
+        with closing(_read(own, {"memory_limit": memory_limit, "temp_directory": str(folder / "work")})) as con:
             yield con
     finally:
-        own.unlink(missing_ok=True)
-        shutil.rmtree(f"{own}.spill", ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _second_name(path: Path, own: Path) -> None:
@@ -100,9 +101,15 @@ def _second_name(path: Path, own: Path) -> None:
         shutil.copyfile(path, own)
 
 
-def spill(path: Path) -> Path:
-    """Where this process puts what a question needs beyond its memory."""
-    return path.with_name(f"spill-{os.getpid()}")
+def spill(path: Path, part: str = "") -> Path:
+    """Where this process puts what questions to a snapshot need beyond their memory, or one `part` of them."""
+    return path.with_name(f"spill-{os.getpid()}-{_drawn()}-{part or path.stem}")
+
+
+@cache
+def _drawn() -> str:
+    """Two containers on one folder may both be process 1."""
+    return uuid4().hex[:8]
 
 
 def _read(path: Path, config: Mapping[str, str | int | bool]) -> duckdb.DuckDBPyConnection:

@@ -255,6 +255,26 @@ def test_a_question_beyond_the_memory_of_the_pages_is_answered_all_the_same(
     assert not list(db.snapshots.folder.glob("spill-*/*")), "nothing of it is left"
 
 
+def test_what_one_snapshot_spilled_stays_when_the_reader_of_another_closes(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_ROOM", 20_000_000)
+    monkeypatch.setattr(engine, "_THREADS", 1)
+    many = "select distinct md5(i::varchar) from range(600000) t(i)"
+    db.publish()
+    older = engine.shared_reader(db.snapshots.path(db.snapshot_name))
+    db.publish()
+    newer = engine.shared_reader(db.snapshots.path(db.snapshot_name))
+    for reader in (older, newer):
+        reader.execute(f"create temp table seen as {many}")
+    older.close()
+    assert newer.execute("select count(*) from seen").fetchone() == (600_000,)
+    newer.execute("drop table seen")
+    assert newer.execute(f"select count(*) from ({many})").fetchone() == (600_000,)
+    newer.close()
+    assert not list(db.snapshots.folder.glob("spill-*")), "each took its own away"
+
+
 def test_a_question_too_large_to_spill_gets_memory_of_its_own(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     db.publish()
     monkeypatch.setattr(engine, "_ROOM", 20_000_000)
@@ -281,9 +301,11 @@ def test_whoever_still_asks_an_older_snapshot_is_not_cut_off_when_another_opens_
         assert slow.sql("select count(*) from mention")[1] == [[1]]
 
 
-def test_what_is_read_whole_is_read_where_nothing_can_be_written_beside_the_snapshot(db: Database) -> None:
+def test_what_is_read_whole_is_read_where_nothing_can_be_written_beside_the_snapshot(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commit(db, mention("1"))
     db.publish()
-    engine.spill(db.snapshots.path(db.snapshot_name)).write_text("in the way", "utf-8")
+    monkeypatch.setattr(engine, "spill", lambda path, part="": path / part)
     with db.read() as queries:
         assert queries.export.mentions(acme()).read_all().num_rows == 1
