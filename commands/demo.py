@@ -4,6 +4,7 @@ import shutil
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,14 +14,19 @@ from commands.exits import Exit
 from commands.serve import Place, keep_serving
 from commands.work import exit_code, sentence
 from config import load
+from domain.cases import CaseStatus
 from domain.errors import ConfigError, EarshotError
+from domain.measures import Scope
 from pipeline.analyze import Analysis, analyze
 from pipeline.cases import Acted, act
 from pipeline.collect import collect
 from pipeline.imports import Order, import_file
 from pipeline.workbench import Workbench
-from sample import SampleFolder, SampleServer, write
+from sample import PERSON, Mended, SampleFolder, SampleServer, mended, write
 from tables.column_map import ColumnMap
+
+# So many texts about a topic are looked through for cases.
+_NAMED = 100
 
 
 @click.command()
@@ -66,10 +72,33 @@ def _build(door: Door, folder: Path, until: date, engine: str | None) -> Path:
         wiring.prepare(bench)
         _collect_and_import(bench, found)
     done, acted = read_and_open(bench)
+    for one in mended(until):
+        write_down(bench, found.brand, one)
     took = time.perf_counter() - began
     said = f"{done.scored:,} texts scored by engine {done.engine}, {acted.opened:,} cases opened, built in {took:.0f} s"
     click.echo(said, err=True)
     return found.config
+
+
+def write_down(bench: Workbench, brand: str, one: Mended) -> None:
+    """What the sample's team did: cases of a topic closed, their customers told; and the topic itself."""
+    with bench.database.read() as queries:
+        table = queries.topics.table()
+        topics = dict(zip(table["name"], table["topic_id"].astype(int), strict=True))
+        before = Scope(brand=brand, until=one.on - timedelta(days=1))
+        named = queries.pain_points.evidence(before, topics[one.topic], limit=_NAMED)["mention_id"]
+        texts = [int(text) for text in named if queries.cases.of_text(brand, int(text)) == CaseStatus.OPEN]
+    done: dict[str, Any] = {
+        "status": "closed",
+        "root_cause": one.root_cause,
+        "action": one.action,
+        "told_customer": True,
+    }
+    with bench.database.write(publish=True) as store:
+        for text in texts[: one.cases]:
+            store.cases.set(brand, text, "mention", person=PERSON, **done)
+        if one.whole:
+            store.triage.set(brand, topics[one.topic], person=PERSON, mended_on=one.on, **done)
 
 
 def read_and_open(bench: Workbench) -> tuple[Analysis, Acted]:

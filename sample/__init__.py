@@ -6,8 +6,9 @@ with SampleServer(until) as server:
 
 from sample.files import SampleFolder, write
 from sample.maps import SURVEY
+from sample.mended import PERSON, Mended, mended
 from sample.server import SampleServer
 from sample.settings import OWN, RIVAL
 from sample.wire import LABEL
 
-__all__ = ["LABEL", "OWN", "RIVAL", "SURVEY", "SampleFolder", "SampleServer", "write"]
+__all__ = ["LABEL", "OWN", "PERSON", "RIVAL", "SURVEY", "Mended", "SampleFolder", "SampleServer", "mended", "write"]

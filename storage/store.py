@@ -77,7 +77,7 @@ class Store:
         self.goals = Goals(con)
         self.journey = Journeys(con, self.settings, work)
         self.journey_edits = JourneyEdits(con, self.journey)
-        self.triage = Triage(con)
+        self.triage = Triage(con, timezone)
         self.overrides = Overrides(con, labels)
         self.topic_overrides = TopicOverrides(con)
         self.tag_rules = TagRules(con, work)

@@ -1,5 +1,6 @@
 """What people decide about a pain point: its state, owner, due day, cause and action, with a way back, always by id."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -58,6 +59,16 @@ def _form(desk: _frame.Desk, brand: str, pain: Pain) -> None:
     st.date_input("Due", value=due.date() if due else None, key=_key("due", pain), format="YYYY-MM-DD")
     st.text_input("Root cause", value=pain.root_cause, key=_key("root_cause", pain), max_chars=500)
     st.text_input("Action", value=pain.action, key=_key("action", pain), max_chars=500)
+    if pain.mended_on:
+        said = "The day from which it is mended: complaints before and after are counted around it."
+        st.date_input(
+            "Mended on",
+            value=pain.mended_on,
+            key=_key("mended_on", pain),
+            max_value="today",
+            format="YYYY-MM-DD",
+            help=said,
+        )
     st.checkbox("Told the customers", value=pain.told_customer, key=_key("told_customer", pain))
     st.button("Save", key=f"save-pain-{pain.topic_id}", on_click=_save, args=(desk, brand, pain))
 
@@ -75,7 +86,14 @@ def _written(pain: Pain) -> dict[str, Any]:
         "root_cause": _safe.clean(state.get(_key("root_cause", pain), pain.root_cause), 500).strip(),
         "action": _safe.clean(state.get(_key("action", pain), pain.action), 500).strip(),
         "told_customer": bool(state.get(_key("told_customer", pain), pain.told_customer)),
+        "mended_on": _mended_on(pain),
     }
+
+
+def _mended_on(pain: Pain) -> date | None:
+    """The day, where a person put another one: what is not changed keeps its hour."""
+    day = st.session_state.get(_key("mended_on", pain), pain.mended_on)
+    return day if day != pain.mended_on else None
 
 
 def _move(desk: _frame.Desk, brand: str, pain: Pain, status: str) -> None:

@@ -67,6 +67,7 @@ class Pain:
     root_cause: str = ""
     action: str = ""
     told_customer: bool = False
+    mended_on: Any = None
     woke: Mended | None = None
 
 
@@ -107,6 +108,7 @@ def _pain(row: Any, now: SentimentCounts, before: SentimentCounts) -> Pain:
         root_cause=_text(row.root_cause),
         action=_text(row.action),
         told_customer=bool(row.told_customer),
+        mended_on=row.mended_on,
         woke=woke if row.status == "ignored" else None,
         owner=_text(row.owner),
         first_seen=row.first_seen,

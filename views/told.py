@@ -1,6 +1,5 @@
 """You said, we did: what was mended, whether it shows, and which causes of closed cases were dealt with."""
 
-from datetime import UTC
 from typing import Any
 
 import streamlit as st
@@ -54,7 +53,7 @@ def _mend(one: Mend, filters: Filters) -> str:
     did = _safe.bdi(one.action, 300) if one.action else '<span class="es-soft">no action written down</span>'
     cause = f"<small>{_safe.bdi(one.root_cause, 300)}</small>" if one.root_cause else ""
     told = "; customers told" if one.told_customer else ""
-    when = f"<small>{state} {_words.short_day(one.at.replace(tzinfo=UTC).date())}{told}</small>"
+    when = f"<small>{state} {_words.short_day(one.at.date())}{told}</small>"
     cells = (did + cause + when, _pair(one.pair, one.days), _pair(one.untouched, one.days), _verdict(one))
     name = f'<a href="{address}">{_safe.bdi(one.name, 120)}</a>'
     return _tables.row(name, list(zip(MENDED[1:], cells, strict=True)))

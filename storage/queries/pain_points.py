@@ -1,4 +1,4 @@
-"""What people complain about: topics with the counts that severity and change are judged by, and the quotes."""
+"""What people complain about: topics with the counts that severity and change are judged by."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,15 +10,12 @@ import pandas as pd
 from domain.measures import Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
+from storage.queries.evidence import evidence
 
 _LONGEST = 366
 # Days in which "new" and "back" are looked for, and days compared around "fixed".
 _REMEMBERED = 180
 _MENDED_DAYS = 28
-# Quotes are looked for among so many times as many rows first, and among all where copies fill those.
-_COPIES, _ALL = 20, 2**62
-# From this polarity of its own words on, a sentence complains.
-_PLAIN = -0.25
 
 _NAMED = """
     select text_id, content_hash, topic_id from text_topics
@@ -144,59 +141,6 @@ _TABLE = f"""
     order by mentions desc, surveys desc, t.name
 """  # noqa: S608 - our own names
 
-# The quotes are chosen among narrow rows: the first `$most` in order, less those that copy an older one of the scope.
-# Only what is shown is read in full, by its place: a text column is unpacked where a row is fetched, and only there.
-# A text may complain of one thing and praise the mending of this one: a complaint is plain where the words about the
-# topic are negative themselves (where nothing is known of them, the whole text) and its stars do not contradict it.
-_EVIDENCE = f"""
-    with ahead as materialized (
-        select m.mention_id, m.story_id, m.happened_at, m.complaint, m.polarity, m.rating
-        from counted_mentions m
-        where list_contains(m.topics, $topic_id) and {{where}}
-        order by m.complaint desc, m.happened_at desc, m.mention_id desc
-        limit $most
-    ),
-    firsts as (
-        select arg_min(m.mention_id, (m.happened_at, m.mention_id)) as id
-        from counted_mentions m
-        where m.story_id in (select story_id from ahead) and list_contains(m.topics, $topic_id) and {{where}}
-        group by m.story_id
-    ),
-    originals as materialized (select * from ahead where mention_id in (select id from firsts)),
-    named as materialized (
-        select text_id, content_hash, span_start, span_end from text_topics
-        where topic_id = $topic_id and text_id in (select mention_id from originals)
-    ),
-    felt as (
-        select n.text_id, avg(a.polarity) as polarity
-        from named n
-        join aspects a on a.text_id = n.text_id and a.content_hash = n.content_hash
-        where a.span_start < n.span_end and a.span_end > n.span_start
-        group by n.text_id
-    ),
-    wanted as materialized (
-        select
-            o.mention_id as id, o.complaint, o.happened_at,
-            coalesce(f.polarity, o.polarity, -1) <= {_PLAIN} and coalesce(o.rating, 0) <= 2 as plain
-        from originals o
-        left join felt f on f.text_id = o.mention_id
-        order by o.complaint desc, plain desc, o.happened_at desc, o.mention_id desc
-        limit $limit
-    ),
-    quoted as materialized (
-        select * from mentions
-        where rowid in (select k.rowid from mentions k where k.mention_id in (select id from wanted))
-    )
-    select
-        m.mention_id, m.kind, m.source, m.url, m.text, m.title, n.span_start, n.span_end,
-        coalesce(m.published_at, m.first_seen_at) as published_at, m.label as sentiment, m.polarity, m.rating,
-        m.story_id, w.complaint and w.plain as plain
-    from quoted m
-    join wanted w on w.id = m.mention_id
-    join named n on n.text_id = m.mention_id and n.content_hash = m.content_hash
-    order by w.complaint desc, w.plain desc, w.happened_at desc, m.mention_id desc
-"""  # noqa: S608 - our own names
-
 
 class PainPoints:
     """Topics of a brand in a scope, and the texts behind them."""
@@ -215,10 +159,10 @@ class PainPoints:
         changed_at; surveys, nps_n, nps_promoters, nps_detractors (answers that name it); trend (complaints per
         day of the scope, at most its last 366 days); history (complaints per day of the last 180 days up to the scope's
         end, however short the scope), listened (days since the brand was first heard, at most 180); origin,
-        topic_state ("proposed" while a person may decide); resolved_at, and fixed_before, fixed_after (complaints in
-        fixed_days before and after it was called resolved, at most 28); closed_at, escalated_at, overdue_days (null
-        where it is not overdue); ignored_before, ignored_after: complaints in the ignored_days, at most 28, before it
-        was set aside and in the last ones since.
+        topic_state ("proposed" while a person may decide); resolved_at, mended_on (its or closed_at's local day);
+        fixed_before, fixed_after (complaints in fixed_days before and after that, at most 28); closed_at, escalated_at,
+        overdue_days (null where it is not overdue); ignored_before, ignored_after: complaints in the
+        ignored_days, at most 28, before it was set aside and in the last ones since.
         """
         first, last = self._period(scope)
         before = first - (last - first) - timedelta(days=1)
@@ -232,6 +176,7 @@ class PainPoints:
         )
         if scope.topic is not None:
             frame = frame[frame["name"] == scope.topic].reset_index(drop=True)
+        frame["mended_on"] = [self._local(at) for at in frame["resolved_at"].fillna(frame["closed_at"])]
         days = (last - first).days + 1
         pairs = zip(frame.pop("offsets"), frame.pop("by_offset"), strict=True)
         frame["trend"] = [_per_day(offsets, counts, days) for offsets, counts in pairs]
@@ -247,13 +192,7 @@ class PainPoints:
         Columns mention_id, kind, source, url, text, title, span_start, span_end, published_at, sentiment, polarity,
         rating, story_id, plain; the span is the sentence that names it, and plain says that it complains itself.
         """
-        found = where.counted(scope)
-        for most in (limit * _COPIES, _ALL):
-            values = {**found.values, "topic_id": topic_id, "limit": limit, "most": most}
-            frame = self._ask.frame(_EVIDENCE.format(where=found.sql), values)
-            if len(frame) == limit:
-                break
-        return frame
+        return evidence(self._ask, scope, topic_id, limit)
 
     def _looked(self, brand: str) -> str:
         """Whether anything was mended or set aside: only then complaints around that day are looked for."""
@@ -266,10 +205,15 @@ class PainPoints:
         return min(_REMEMBERED, max((last - first).days + 1, 1)) if isinstance(first, date) else 1
 
     def _today(self) -> date:
-        return self._clock().astimezone(ZoneInfo(self._ask.setting("timezone") or "UTC")).date()
+        return self._clock().astimezone(self._zone()).date()
+
+    def _local(self, at: pd.Timestamp) -> date | None:
+        return None if pd.isna(at) else at.tz_localize("UTC").astimezone(self._zone()).date()
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._ask.setting("timezone") or "UTC")
 
     def _period(self, scope: Scope) -> tuple[date, date]:
-        zone = ZoneInfo(self._ask.setting("timezone") or "UTC")
         known = self._ask.row(
             """
             select min(day), max(day) from (
@@ -279,8 +223,7 @@ class PainPoints:
             """,
             {"brand": scope.brand},
         )
-        today = self._clock().astimezone(zone).date()
-        last = scope.until or (known[1] if isinstance(known[1], date) else today)
+        last = scope.until or (known[1] if isinstance(known[1], date) else self._today())
         first = scope.since or (known[0] if isinstance(known[0], date) else last)
         first = min(first, last)
         # The period before must still be on the calendar.

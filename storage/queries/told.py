@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -55,7 +55,7 @@ _MENDED = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mend:
-    """A pain point that was resolved or closed: complaints in as many days before and after, and untouched ones'."""
+    """A pain point that was mended, locally `at`: complaints in as many days before and after, and untouched ones'."""
 
     topic_id: int
     name: str
@@ -91,7 +91,7 @@ class Told:
                 root_cause=cause,
                 action=action,
                 told_customer=told,
-                at=at,
+                at=at.replace(tzinfo=UTC).astimezone(zone),
                 days=days,
                 pair=(before, after),
                 untouched=(other_before, other_after),

@@ -1,6 +1,7 @@
 """Where a brand's pain points stand: status, owner, cause, action."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -21,8 +22,8 @@ _COLUMNS = """
 class Triage:
     """One row per brand and topic that somebody has looked at."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
+    def __init__(self, con: duckdb.DuckDBPyConnection, timezone: str) -> None:
+        self._con, self._zone = con, ZoneInfo(timezone)
 
     def set(
         self,
@@ -36,9 +37,11 @@ class Triage:
         root_cause: str | None = None,
         action: str | None = None,
         told_customer: bool | None = None,
+        mended_on: date | None = None,
     ) -> None:
         """Change what is given, keep what is None; an empty text clears. Each change is logged.
 
+        mended_on: the day from which it is mended, where that is not the moment of calling it resolved.
         Raises StorageError where it would be closed without a root cause and an action.
         """
         told: dict[str, object] = {
@@ -48,6 +51,7 @@ class Triage:
             "root_cause": root_cause,
             "action": action,
             "told_customer": told_customer,
+            "mended_on": mended_on,
         }
         if status == "closed":
             self._may_close(brand, topic_id, root_cause, action)
@@ -67,6 +71,8 @@ class Triage:
                 root_cause = coalesce($root_cause, t.root_cause), action = coalesce($action, t.action),
                 told_customer = coalesce($told_customer, t.told_customer), changed_at = $now,
                 resolved_at = case
+                    when coalesce($status, t.status) in ('resolved', 'closed') and $mended_at is not null
+                        then $mended_at
                     when $status = 'resolved' then $now
                     when $status is null or $status = 'closed' then t.resolved_at
                 end,
@@ -82,11 +88,15 @@ class Triage:
                 )
                 values (
                     s.brand, s.topic_id, $status, $owner, $due, $root_cause, $action, $told_customer, $now,
-                    case when $status = 'resolved' then $now end, case when $status = 'ignored' then $now end,
+                    case
+                        when $mended_at is not null and $status in ('resolved', 'closed') then $mended_at
+                        when $status = 'resolved' then $now
+                    end,
+                    case when $status = 'ignored' then $now end,
                     case when $status = 'closed' then $now end
                 )
             """,
-            {"brand": brand, "topic": topic_id, "now": now, **told},
+            {"brand": brand, "topic": topic_id, "now": now, "mended_at": self._begins(told.pop("mended_on")), **told},
         )
 
     def before(self, brand: str, topic_id: int) -> Before | None:
@@ -127,6 +137,10 @@ class Triage:
             "update triage set escalated_at = $now where brand = $brand and topic_id = $topic",
             {"now": utc(now), "brand": brand, "topic": topic_id},
         )
+
+    def _begins(self, day: object) -> datetime | None:
+        """When a day begins where the brand counts its days."""
+        return utc(datetime.combine(day, time(), self._zone)) if isinstance(day, date) else None
 
     def _may_close(self, brand: str, topic_id: int, root_cause: str | None, action: str | None) -> None:
         known = self.before(brand, topic_id)

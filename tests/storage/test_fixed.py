@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from domain.measures import Scope
 from domain.records import Batch, Brand, Label, Mention, Sentiment, Source, Topic, TopicMatch
@@ -12,9 +15,9 @@ SOURCE = Source(name="s", kind="rss")
 NOW = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 
 
-def _told(folder: Path, days_ago: list[int]) -> Database:
+def _told(folder: Path, days_ago: list[int], timezone: str = "UTC") -> Database:
     """One topic: a complaint on each of these days, and one praise of it."""
-    db = Database(folder / "e.duckdb", clock=lambda: NOW)
+    db = Database(folder / "e.duckdb", clock=lambda: NOW, timezone=timezone)
     words = [(f"late {i}", NOW - timedelta(days=ago, hours=1)) for i, ago in enumerate(days_ago)]
     words.append(("not late, fast", NOW - timedelta(days=1)))
     mentions = tuple(
@@ -38,9 +41,7 @@ def _told(folder: Path, days_ago: list[int]) -> Database:
 def test_both_sides_of_fixed_are_counted_and_an_owner_set_later_hides_nothing(tmp_path: Path) -> None:
     db = _told(tmp_path, [9, 8, 8, 7, 6, 6, 2, 1])
     with db.write(publish=True) as store:
-        store.triage.set("Acme", 7, status="resolved")
-        resolved = (NOW - timedelta(days=5)).replace(tzinfo=None)
-        store.triage._con.execute("update triage set resolved_at = $at", {"at": resolved})
+        store.triage.set("Acme", 7, status="resolved", mended_on=NOW.date() - timedelta(days=5))
         store.triage.set("Acme", 7, owner="mia")
     with db.read() as queries:
         scope = Scope(brand="Acme", since=NOW.date() - timedelta(days=20), until=NOW.date())
@@ -53,6 +54,26 @@ def test_both_sides_of_fixed_are_counted_and_an_owner_set_later_hides_nothing(tm
     assert pain.mended is not None and (pain.mended.before, pain.mended.after) == (6, 2)
     assert (row.mentions, row.named) == (8, 9)
     assert tones == [["complaint", 8], ["praise", 1]]
+
+
+@pytest.mark.parametrize("timezone", ["UTC", "Asia/Tokyo", "America/Lima"])
+def test_the_day_from_which_it_is_mended_is_a_local_one_and_can_be_put_right(tmp_path: Path, timezone: str) -> None:
+    db = _told(tmp_path, [9, 8, 2], timezone)
+    day = (NOW - timedelta(days=5)).date()
+    scope = Scope(brand="Acme")
+    with db.write(publish=True) as store:
+        store.triage.set("Acme", 7, status="in_progress", mended_on=day)
+        store.triage.set("Acme", 7, root_cause="one carrier", action="another one", status="closed")
+    with db.read() as queries:
+        (row,) = _moments.rows(queries.pain_points.table(scope))
+        assert row.mended_on == datetime.now(ZoneInfo(timezone)).date(), "nothing was mended while it was worked on"
+    with db.write(publish=True) as store:
+        store.triage.set("Acme", 7, mended_on=day)
+    with db.read() as queries:
+        (row,) = _moments.rows(queries.pain_points.table(scope))
+        (told,) = queries.told.mended(scope)
+        assert (row.mended_on, told.at.date(), told.at.hour) == (day, day, 0)
+        assert (told.pair, row.fixed_before, row.fixed_after) == ((2, 1), 2, 1)
 
 
 def test_a_reopened_one_forgets_when_it_was_fixed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from domain.measures import Scope
 from metrics.change import compare_counts
 from storage.connection import Database
 from tests.views.page import opened, text
@@ -39,6 +40,22 @@ def test_a_pain_point_is_closed_only_with_a_cause_and_an_action_and_undone(own: 
     assert _row(own, "Late delivery")[1] == "closed"
     app.button(key="undo-button").click().run()
     assert _row(own, "Late delivery")[1] == before == "new"
+
+
+def test_the_day_from_which_it_is_mended_is_put_right_on_the_page(own: Database, moment: datetime) -> None:
+    topic, _ = _row(own, "Late delivery")
+    with own.write(publish=True) as store:
+        store.triage.set("Acme Espresso", int(topic), status="closed", root_cause="a carrier", action="another")
+    app = opened("pain-points", own, moment.date(), {"topic": topic, "state": "all"})
+    day = moment.date() - timedelta(days=9)
+    next(box for box in app.date_input if box.label == "Mended on").set_value(day)
+    app.button(key=f"save-pain-{topic}").click().run()
+    with own.read() as queries:
+        (mend,) = queries.told.mended(Scope(brand="Acme Espresso"))
+    assert (mend.at.date(), mend.action) == (day, "another")
+    app.button(key=f"to-new-{topic}").click().run()
+    with own.read() as queries:
+        assert queries.told.mended(Scope(brand="Acme Espresso")) == []
 
 
 @pytest.mark.parametrize("status", ["waiting", "ignored"])
