@@ -5,6 +5,7 @@ day's complaints most are on their own. A group's centre is kept, and later text
 id stays whatever else is found. The same texts give the same groups in whatever order they come.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from nlp.clean import blanked
 from nlp.clusters import Ints, unit_rows
 from nlp.naming import names, told
 from nlp.sentences import LONGEST, sentences
+from nlp.shared_phrase import shared_phrase
 from nlp.topics import SentenceEncoder
 from nlp.wording import Floats, stem, words
 
@@ -29,6 +31,7 @@ FEWEST = 5
 # Half of a group must hold its most telling word: else it shares a tone and no subject.
 _SHARED = 0.5
 _IN_NAME = 0.4
+_WORDS_IN_NAME = 3
 MOST_OF_ALL = 0.35
 
 
@@ -65,11 +68,12 @@ class EmergingTopics:
     def groups(self, texts: Sequence[str], most: int) -> list[Emerging]:
         """At most `most` groups, the largest first; none holds above 35% of the texts, none fewer than five."""
         order = sorted(range(len(texts)), key=lambda i: texts[i])
-        rows = self._embed([texts[i] for i in order])
+        read = [_read(text) for text in texts]
+        rows = unit_rows(self._encoder.encode([read[i] for i in order]))
         found = [group for group in _dense(rows) if len(group.members) >= FEWEST]
-        bags = [[texts[order[i]] for i in group.members] for group in found]
+        bags = [[read[order[i]] for i in group.members] for group in found]
         inside = {order[i] for group in found for i in group.members}
-        rest = [text for i, text in enumerate(texts) if i not in inside]
+        rest = [text for i, text in enumerate(read) if i not in inside]
         telling = [words for _, words in names([*bags, rest])[: len(found)]] if found else []
         result: list[Emerging] = []
         for group, bag, keywords in zip(found, bags, telling, strict=True):
@@ -80,11 +84,11 @@ class EmergingTopics:
             members = tuple(sorted(order[i] for i in group.members))
             shared = tuple(word for word in keywords if counts[word] >= 2)
             centre = tuple(float(x) for x in group.centre)
-            result.append(Emerging(name=_name(bag, common[:3]), keywords=shared, members=members, centre=centre))
+            result.append(Emerging(name=_name(bag, common), keywords=shared, members=members, centre=centre))
         return result
 
     def _embed(self, texts: Sequence[str]) -> Floats:
-        return unit_rows(self._encoder.encode([" ".join(blanked(text[:LONGEST]).split()) for text in texts]))
+        return unit_rows(self._encoder.encode([_read(text) for text in texts]))
 
     def _best_sentences(self, texts: Sequence[str], centres: Floats) -> list[tuple[int, int]]:
         """Where in each text the sentence stands that is nearest to the text's centre; all are embedded at once."""
@@ -96,6 +100,11 @@ class EmergingTopics:
             found.append(own[int((rows[first : first + len(own)] @ centre).argmax())])
             first += len(own)
         return found
+
+
+def _read(text: str) -> str:
+    """Without addresses and handles: whoever is called upon is not what is complained about."""
+    return " ".join(blanked(text[:LONGEST]).split())
 
 
 def _dense(rows: Floats) -> list[_Group]:
@@ -136,8 +145,13 @@ def _holding(bag: Sequence[str], word: str) -> int:
 
 
 def _name(bag: Sequence[str], common: Sequence[str]) -> str:
-    """The words that most texts hold, in the order in which people write them."""
+    """A phrase that many texts hold; else the words that most hold, in the order in which people write them."""
+    telling = {key for word in common for key in told(word)}
+    said = shared_phrase(bag, telling, math.ceil(_IN_NAME * len(bag))) or _in_order(bag, common[:_WORDS_IN_NAME])
+    return said[:1].upper() + said[1:]
 
+
+def _in_order(bag: Sequence[str], common: Sequence[str]) -> str:
     stems = [[stem(w) for w in words(text)] for text in bag]
     keys = {word: told(word) for word in common}
     whole = [own for own in stems if all(key & set(own) for key in keys.values())]
@@ -146,5 +160,4 @@ def _name(bag: Sequence[str], common: Sequence[str]) -> str:
         holding = [own for own in (whole or stems) if keys[word] & set(own)]
         return sum(next(i for i, s in enumerate(own) if s in keys[word]) / len(own) for own in holding) / len(holding)
 
-    said = " ".join(sorted(common, key=lambda word: (place(word), word)))
-    return said[:1].upper() + said[1:]
+    return " ".join(sorted(common, key=lambda word: (place(word), word)))

@@ -22,7 +22,8 @@ _NO_SUBJECT = frozenset(
     needs know knew said say says saying tell told think thought try tried trying come came take took see
     saw look looking give gave let put use used really back way lot bit two three four five first last
     next new old well right quot gt lt nbsp sir yeah please help not no non nor without sure mean means
-    thing instead since ago already though however maybe also else self far end""".split()  # noqa: SIM905  a list would be longer
+    thing instead since ago already though however maybe also else self far end
+    almost honestly somebody anybody nobody everybody someone anyone against""".split()  # noqa: SIM905  a list would be longer
 )
 
 
