@@ -42,10 +42,14 @@ class _Group:
 
 
 class EmergingTopics:
-    """Groups and recognises complaints by meaning, with the bundled encoder or one like it."""
+    """Groups and recognises complaints by meaning, with the bundled encoder or one like it.
 
-    def __init__(self, encoder: SentenceEncoder) -> None:
+    brands: names by whose words nothing is found and named; who is complained of is known.
+    """
+
+    def __init__(self, encoder: SentenceEncoder, brands: Sequence[str] = ()) -> None:
         self._encoder = encoder
+        self._brands = frozenset(key for name in brands for key in told(name))
         self.encoder = str(getattr(encoder, "version", ""))
         self.version = f"{_VERSION}-{self.encoder}"
 
@@ -77,6 +81,7 @@ class EmergingTopics:
         telling = [words for _, words in names([*bags, rest])[: len(found)]] if found else []
         result: list[Emerging] = []
         for group, bag, keywords in zip(found, bags, telling, strict=True):
+            keywords = tuple(word for word in keywords if not told(word) <= self._brands)
             counts = Counter({word: _holding(bag, word) for word in keywords})
             common = [word for word in keywords if counts[word] >= _IN_NAME * len(bag)]
             if len(result) == most or not counts or max(counts.values()) < _SHARED * len(bag):

@@ -67,9 +67,9 @@ def brand_relevance(brand: Brand, encoder: SentenceEncoder) -> GatedRelevance:
     return GatedRelevance(BrandRelevance(brand, encoder), LanguageGate())
 
 
-def topic_finder(encoder: SentenceEncoder) -> EmergingTopics:
-    """Finds topics that nobody named, by the encoder of the other stages."""
-    return EmergingTopics(encoder)
+def topic_finder(encoder: SentenceEncoder, brands: Sequence[Brand]) -> EmergingTopics:
+    """Finds topics that nobody named, by the encoder of the other stages; none is the name of a brand."""
+    return EmergingTopics(encoder, [name for brand in brands for name in (brand.name, *brand.aliases)])
 
 
 def telling_words(chosen: Sequence[str], rest: Sequence[str]) -> list[str]:

@@ -124,3 +124,11 @@ def test_a_text_is_recognised_alike_alone_and_among_others(encoder: Encoder) -> 
         (1, THINGS["battery"][2]),
     ]
     assert [finder.place([text], centres)[0] is None for text in texts] == [p is None for p in found]
+
+
+def test_a_group_that_shares_no_word_but_the_brands_is_none(encoder: Encoder) -> None:
+    texts = [f"Acme Coffee {rest}" for rest in ("", "!", "?", "...", "again", "and Acme", "Coffee")]
+    others = [text for group in THINGS.values() for text in group]
+    assert any("acme" in found.keywords for found in EmergingTopics(encoder).groups([*texts, *others], 9))
+    found = EmergingTopics(encoder, ["Acme Coffee"]).groups([*texts, *others], 9)
+    assert not any({"acme", "coffee"} & set(one.keywords) for one in found)
