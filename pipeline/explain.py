@@ -11,7 +11,7 @@ from metrics.change import Change
 from metrics.estimate import note_for
 from metrics.parts import Moved, gains, moves
 from storage.queries import Queries
-from storage.queries.breakdown import dimensions
+from storage.queries.parts import dimensions
 from storage.queries.worth import EXPLAINED, Worth, worth
 
 MOST = 8
