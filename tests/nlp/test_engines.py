@@ -75,7 +75,7 @@ def test_each_distinct_text_is_run_once_and_foreign_ones_never() -> None:
 
 def test_name_and_version_of_the_engine_are_kept_and_the_gate_is_named(gated: GatedScorer) -> None:
     assert gated.name == "vader"
-    assert gated.version == f"{VaderScorer().version}+gate1"
+    assert gated.version == f"{VaderScorer().version}+gate2"
 
 
 def test_an_unknown_engine_is_refused_with_the_names_that_exist() -> None:

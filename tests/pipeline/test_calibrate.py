@@ -61,7 +61,7 @@ def test_a_head_that_beats_the_engine_is_promoted_and_used_by_its_name(house: Wo
         and json.loads(kept.verdict)["confusion"]["engine"]["neutral"]["negative"] == 30
     )
     own = engine(in_force(house))
-    assert own.name == "calibrated" and own.version == f"{reader.version}+{kept.hash}+gate1"
+    assert own.name == "calibrated" and own.version == f"{reader.version}+{kept.hash}+gate2"
     assert [one.label for one in own.score(["This kettle is awful, waste of money"])] == [NEG]
 
 
