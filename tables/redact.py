@@ -4,26 +4,36 @@ import ipaddress
 import re
 
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)")
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
+CARD = re.compile(r"(?<![\w.-])\d(?:[ \u00a0\u2010-\u2013-]?\d){13,18}(?![\w-]|\.\d)")
+# What Visa, Mastercard, American Express, Diners, JCB, Discover and Maestro give out; other lengths are order numbers.
+CARD_SCHEMES = re.compile(r"4\d{15}(?:\d{3})?|5\d{15}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6\d{15,18}")
 IP_V4 = re.compile(r"(?<![\w.$])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)")
-IP_V6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE)
-VERSION_WORD = re.compile(r"(?:version|build|firmware|windows|release|v|ver|update)\.?\s*$", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w.,$€£#/-])(?<!\d\s)(?:\+|00|\()?\d[\d\s()./-]{5,22}\d(?![\w-]|[.,/:]\d)")
+IP_V6 = re.compile(
+    r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:])", re.IGNORECASE
+)
+VERSION_WORD = re.compile(
+    r"(?:version|build|firmware|windows|release|v|ver|updated?|upgraded?|app|ios|macos|android|chrome|firefox|"
+    r"software|driver|section|chapter)(?:\s+to)?\.?\s*$",
+    re.IGNORECASE,
+)
+PHONE = re.compile(r"(?<![\w.,$€£#/-])(?<!\d\s)(?:\+|00|\(|1 \()?\d[\d\s()./\u2010-\u2013-]{5,22}\d(?![\w-]|[.,/:]\d)")
 NOT_A_PHONE_BEFORE = re.compile(
     r"(?:order|ticket|case|invoice|booking|reference|ref|tracking|serial|number|no|nr|id|model|part|sku|account|"
-    r"zip|zip code is|isbn|ean|upc|version|build|imei|#|№|\$|€|£)"
+    r"zip|zip code is|isbn|ean|upc|version|build|imei|confirmation|claim|policy|member|membership|po|pnr|code|"
+    r"room|size|#|№|\$|€|£)"
     r"[\s.:#]*(?:is|was|number|no|nr|id)?[\s.:#]*$",
     re.IGNORECASE,
 )
 PHONE_WORD_BEFORE = re.compile(
-    r"(?:phone|mobile|cell|tel|telephone|telefon|handy|call|whatsapp|fax|"
-    r"text|sms|reach|dial|contact|ring me|me at|me on)\b[^\d]{0,24}$",
+    r"(?:\b(?:phone|mobile|mob|cell|tel|ph|telephone|telefon|handy|call|whatsapp|fax|"
+    r"text|sms|reach|dial|contact|ring me|me at|me on|my number)\b|[📞📱☎])[^\d]{0,24}$",
     re.IGNORECASE,
 )
 DATE_LIKE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|\d{1,2}[./]\d{1,2}[./]?")
+SEPARATORS = re.compile(r"[\s()./\u2010-\u2013-]+")
 BEFORE = 32
-MIN_DIGITS, MAX_DIGITS = 7, 15
+MIN_DIGITS, NATIONAL_DIGITS, MAX_DIGITS = 7, 10, 15
 
 
 def redact(text: str) -> str:
@@ -44,10 +54,11 @@ def redact(text: str) -> str:
 
 
 def _is_card(told: str) -> bool:
-    """Luhn's check digit, and a first digit that card schemes give out."""
+    """Luhn's check digit, and a beginning and length that card schemes give out."""
     digits = [int(character) for character in told if character.isdecimal()]
     doubled = [d if i % 2 == 0 else d * 2 - 9 * (d > 4) for i, d in enumerate(reversed(digits))]
-    return digits[0] in (2, 3, 4, 5, 6) and sum(doubled) % 10 == 0 and len(set(digits)) > 1
+    scheme = CARD_SCHEMES.fullmatch("".join(map(str, digits)))
+    return scheme is not None and sum(doubled) % 10 == 0 and len(set(digits)) > 1
 
 
 def _is_iban(told: str) -> bool:
@@ -79,12 +90,20 @@ def _is_phone(told: str, before: str) -> bool:
     digits = sum(character.isdecimal() for character in told)
     if not MIN_DIGITS <= digits <= MAX_DIGITS or DATE_LIKE.fullmatch(told.strip()):
         return False
-    if told.startswith(("+", "00", "(")) or PHONE_WORD_BEFORE.search(before):
-        return digits >= MIN_DIGITS
+    if told.startswith("+") or PHONE_WORD_BEFORE.search(before):
+        return True
     if NOT_A_PHONE_BEFORE.search(before):
         return False
-    # Without a sign or a word only a number in groups is one: 555-123-4567, 01632 960 983.
-    groups = [group for group in re.split(r"[\s()./-]+", told) if group]
+    return told.startswith(("00", "(", "1 (")) or _looks_dialled(told, digits)
+
+
+def _looks_dialled(told: str, digits: int) -> bool:
+    """Without a sign or a word: 07700 900123, for no count begins with 0, or groups such as 555-123-4567."""
+    groups = [group for group in SEPARATORS.split(told.removeprefix("1-")) if group]
+    if told.startswith("0") and len(groups[0]) > 1:
+        return digits >= NATIONAL_DIGITS
     years = all(len(group) == 4 and group[:2] in ("19", "20") for group in groups)
-    grouped = len(groups) >= 3 and all(2 <= len(group) <= 5 for group in groups) and not years
-    return grouped and digits >= 9 and not re.search(r"\s[/-]\s", told)
+    counting = len({len(group) for group in groups}) == 1 and groups == sorted(groups)
+    amount = set(groups[1:]) == {"000"}
+    grouped = len(groups) >= 3 and all(2 <= len(group) <= 5 for group in groups)
+    return grouped and digits >= 9 and not (years or counting or amount or re.search(r"\s[/-]\s", told))
