@@ -16,11 +16,12 @@ import numpy as np
 from domain.records import Topic, TopicMatch
 from nlp.clean import blanked
 from nlp.sentences import sentences
+from nlp.subjects import Subjects
 from nlp.wording import Floats, TopicWords
 
 _MOST_SENTENCES = 80
 _TEXTS_AT_ONCE = 1_000
-_VERSION = "topics1"
+_VERSION = "topics2"
 
 
 class SentenceEncoder(Protocol):
@@ -71,6 +72,7 @@ class TaxonomyMatcher:
             for t in self.topics
         ]
         self._words = TopicWords([[(2.0, t.name), *own] for t, own in zip(self.topics, lines, strict=True)])
+        self._subjects = Subjects([" ".join(line for _, line in own) for own in lines])
         self._lines = lines
         self.version = f"{_VERSION}-{_fingerprint(self.topics, getattr(encoder, 'version', ''), encoder is None)}"
 
@@ -127,7 +129,7 @@ class TaxonomyMatcher:
 
     def _read_some(self, texts: Sequence[str]) -> Iterator[_Text]:
         clean = [blanked(text) for text in texts]
-        spans = [sentences(text)[:_MOST_SENTENCES] for text in clean]
+        spans = [self._telling(text) for text in clean]
         said = [" ".join(c[a:b].split()) for c, own in zip(clean, spans, strict=True) for a, b in own]
         wholes = [
             " ".join(c[own[0][0] : own[-1][1]].split()) if own else "" for c, own in zip(clean, spans, strict=True)
@@ -144,6 +146,11 @@ class TaxonomyMatcher:
                 by_sentence = by_sentence + embedded[rows] @ self._centroids.T
                 whole = whole + _unit(embedded[rows].sum(axis=0)) @ self._centroids.T
             yield _Text(own, self._against_others(by_sentence), self._against_others(whole[None, :])[0])
+
+    def _telling(self, clean: str) -> list[tuple[int, int]]:
+        """The sentences that name a subject: one that only judges is near to some topic by chance."""
+        found = sentences(clean)[:_MOST_SENTENCES]
+        return [(start, end) for start, end in found if self._subjects.named(clean[start:end])]
 
     def _against_others(self, likeness: Floats) -> Floats:
         others = likeness.shape[1] - 1

@@ -160,3 +160,22 @@ def test_on_labelled_complaints_it_beats_the_promise_on_a_sample(reasons: Taxono
     found = best(reasons, [r["text"] for r in rows])
     assert np.mean([name == r["negativereason"] for name, r in zip(found, rows, strict=True)]) > 0.52
     assert np.mean([name == "" for name in found]) < 0.15
+
+
+@pytest.mark.parametrize(
+    "text", ["bad", "It was terrible.", "Not good!!!", "so disappointing", "Worst ever", "ok", "Great!"]
+)
+@pytest.mark.parametrize("name", starter_names())
+def test_a_text_that_only_judges_names_no_topic(encoder: Encoder, name: str, text: str) -> None:
+    assert best(TaxonomyMatcher(load_taxonomy(name), encoder), [text]) == [""]
+
+
+def test_a_word_that_all_topics_share_is_no_subject(encoder: Encoder) -> None:
+    app = TaxonomyMatcher(load_taxonomy("app"), encoder)
+    assert best(app, ["Horrible app", "Horrible app, it crashes"]) == ["", "Crashes and freezes"]
+
+
+def test_the_evidence_is_a_sentence_with_a_subject(encoder: Encoder) -> None:
+    text = "Bad. Very bad! The bathroom was dirty and smelly."
+    match = TaxonomyMatcher(load_taxonomy("general"), encoder).match([text])[0][0]
+    assert text[match.start : match.end] == "The bathroom was dirty and smelly."
