@@ -79,9 +79,16 @@ def test_other_languages_in_plain_letters_are_never_english(gate: LanguageGate, 
     assert gate.known([text]) != ["en"]
 
 
-@pytest.mark.parametrize("text", ["overheats", "sooooo baaaaad", "it's scammers", "won't open", "horrible #AcmeFails"])
+@pytest.mark.parametrize(
+    "text", ["overheats", "sooooo baaaaad", "it's scammers", "won't open", "horrible #AcmeFails", "café smells"]
+)
 def test_english_that_is_shortened_stretched_or_tagged_stays_english(gate: LanguageGate, text: str) -> None:
     assert gate.known([text]) == ["en"]
+
+
+def test_a_rare_word_counts_once_however_often_it_is_said(gate: LanguageGate) -> None:
+    told = "@united our 1 layover itinerary was swapped for a 3 layover itinerary - really?"
+    assert gate.known([told]) == ["en"]
 
 
 @pytest.mark.shared
