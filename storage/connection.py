@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import TypedDict
 
@@ -199,7 +200,7 @@ class Database:
 
     def _settle(self) -> None:
         # A killed writer leaves its log beside the file; a copy of the file alone would miss what the log holds.
-        if any(self.path.parent.glob(f"{self.path.name}.wal*")):
+        if any(self.path.parent.glob(f"{escape(self.path.name)}.wal*")):
             with engine.writer(self.path, memory_limit=self._memory_limit) as con, engine.translated(self.path):
                 con.execute("checkpoint")
 
@@ -212,7 +213,8 @@ class Database:
         try:
             name = self.snapshots.publish()
         except OSError as error:
-            raise StorageError(f"{self.snapshots.folder}: {error.strerror}; is the disk full?") from error
+            why = str(error.strerror)
+            raise StorageError(f"{self.snapshots.folder}: {why}{engine.remedy(why, self.path)}") from error
         self._migrated = False
         return name
 

@@ -24,7 +24,7 @@ _ROOM, _MOST, _THREADS = 32_000_000, 2_000_000_000, 4
 _LEAN: Mapping[str, str | bool] = {"allocator_background_threads": True, "allocator_flush_threshold": "4MB"}
 # What DuckDB says where a file is not whole, and where it cannot be written.
 _BROKEN = ("not a valid DuckDB", "Corrupt database", "Could not read enough bytes", "Failed to deserialize")
-_FULL = ("No space left", "File too large", "Could not write", "Disk quota exceeded")
+_FULL = ("No space left", "File too large", "Could not write", "Disk quota exceeded", "during DETACH failed")
 _CLOSED = ("Permission denied", "Read-only file system")
 
 
@@ -83,7 +83,7 @@ def own_reader(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConn
         raise StorageError(f"{path}: a newer snapshot took its place meanwhile; ask again") from error
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise StorageError(f"{path}: {error}{_remedy(str(error), path)}") from error
+        raise StorageError(f"{path}: {error}{remedy(str(error), path)}") from error
     try:
         with closing(_read(own, {"memory_limit": memory_limit, "temp_directory": str(folder / "work")})) as con:
             yield con
@@ -129,7 +129,7 @@ def translated(path: Path) -> Iterator[None]:
         text = str(error).splitlines()[0]
         if "lock on file" in text:
             raise StorageBusy(f"{path}: another program has it open ({text}); close that program") from error
-        raise StorageError(f"{path}: {text}{_remedy(text, path)}") from error
+        raise StorageError(f"{path}: {text}{remedy(text, path)}") from error
     except (
         duckdb.FatalException,
         duckdb.OutOfMemoryException,
@@ -137,16 +137,17 @@ def translated(path: Path) -> Iterator[None]:
         duckdb.TransactionException,
     ) as error:
         text = str(error).splitlines()[0]
-        raise StorageError(f"{path}: {text}{_remedy(text, path)}") from error
+        raise StorageError(f"{path}: {text}{remedy(text, path)}") from error
 
 
 def _refuse_empty(path: Path) -> None:
     """DuckDB takes a file of no bytes for a new one, and readers would be shown a house without rows."""
     if path.exists() and path.stat().st_size == 0:
-        raise StorageError(f"{path}: has no bytes, {_BROKEN[0]} file{_remedy(_BROKEN[0], path)}")
+        raise StorageError(f"{path}: has no bytes, {_BROKEN[0]} file{remedy(_BROKEN[0], path)}")
 
 
-def _remedy(text: str, path: Path) -> str:
+def remedy(text: str, path: Path) -> str:
+    """What a person does about an error of DuckDB or of the disk, to follow its text; empty where nobody knows."""
     if any(sign in text for sign in _FULL):
         return "; make room on the disk, what was acknowledged is kept"
     if any(sign in text for sign in _CLOSED):

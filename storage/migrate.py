@@ -1,6 +1,5 @@
 """Brings a database file to today's schema: numbered steps, each one transaction with its record; then the views."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -10,6 +9,7 @@ import duckdb
 
 from domain.errors import StorageError
 from domain.identity import stable_id
+from storage.copying import copy_whole
 
 _SQL = Path(__file__).parent / "sql"
 _BACKUPS = 3
@@ -92,8 +92,9 @@ def back_up(path: Path, found: Schema) -> Path | None:
         return None
     folder = _backups(path)
     folder.mkdir(exist_ok=True)
-    copy = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{found.applied[-1]}.duckdb"
-    shutil.copyfile(path, copy)
+    # `restore` brings it back as any other copy: it goes by these names.
+    copy = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{found.applied[-1]}.duckdb"
+    copy_whole(path, copy)
     for old in backups(path)[:-_BACKUPS]:
         # Where the clock was set back, the new copy sorts before older ones.
         if old != copy:
@@ -107,8 +108,8 @@ def backups(path: Path) -> list[Path]:
 
 
 def drop_backups(path: Path) -> int:
-    """Remove those copies; returns how many there were."""
-    found = backups(path)
+    """Remove those copies, and the half of one that was killed; returns how many there were."""
+    found = list(_backups(path).glob("*.duckdb*"))
     for copy in found:
         copy.unlink()
     return len(found)

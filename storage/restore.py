@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
-from shutil import copyfile
 
 import duckdb
 
@@ -12,8 +12,8 @@ from domain.errors import StorageError
 from storage import engine, migrate
 from storage.backup import copies
 from storage.connection import Database
-from storage.rewriting import beside, clear_unfinished, copy_rows
-from storage.snapshots import settle
+from storage.copying import copy_whole, settle
+from storage.rewriting import beside, copy_rows, unfinished
 from storage.store import Store
 
 _MEMORY = "2GB"
@@ -31,11 +31,10 @@ def restore(database: Database, folder: Path, *, note: Callable[[Store], None] =
     found = copies(database, folder)
     if not found:
         raise StorageError(f"{folder}: holds no copy named {database.path.stem}-*.duckdb")
-    with database.replacing():
-        clear_unfinished(database.path)
+    with database.replacing(), unfinished(database.path):
         fresh = _prepared(database, found[-1], _buried(database), note)
         # Only a broken file still has a log; the new one must not get it.
-        for log in database.path.parent.glob(f"{database.path.name}.wal*"):
+        for log in database.path.parent.glob(f"{escape(database.path.name)}.wal*"):
             log.unlink()
         fresh.replace(database.path)
     database.publish()
@@ -45,7 +44,7 @@ def restore(database: Database, folder: Path, *, note: Callable[[Store], None] =
 def _prepared(database: Database, copy: Path, buried: list[Tombstone], note: Callable[[Store], None]) -> Path:
     """A file beside the database that holds the copy's rows, less what was erased, in today's schema."""
     side, fresh = beside(database.path, ".restoring"), beside(database.path, ".fresh")
-    copyfile(copy, side)
+    copy_whole(copy, side)
     with engine.writer(side, memory_limit=_MEMORY) as con, engine.translated(copy):
         migrate.migrate(con, side)
         store = Store(con, timezone=database.timezone)

@@ -1,23 +1,28 @@
 """A database file written anew, row by row, so that erased text is in none of its bytes: DELETE leaves it there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 
 from storage import engine
-from storage.snapshots import settle
+from storage.copying import settle
 
-_UNFINISHED = (".fresh", ".restoring")
+# Beside the database: files that are not whole yet, and what a writer needed beyond its memory.
+_UNFINISHED = (".fresh", ".restoring", ".tmp")
 
 
 def rewrite(path: Path, *, memory_limit: str) -> None:
     """Put a new file with the same rows in the place of a closed one; only the holder of the turnstile may."""
-    clear_unfinished(path)
-    fresh = beside(path, ".fresh")
-    with engine.writer(path, memory_limit=memory_limit) as con, engine.translated(path):
-        copy_rows(con, fresh)
-    settle(fresh)
-    fresh.replace(path)
+    with unfinished(path):
+        fresh = beside(path, ".fresh")
+        with engine.writer(path, memory_limit=memory_limit) as con, engine.translated(path):
+            copy_rows(con, fresh)
+        settle(fresh)
+        fresh.replace(path)
 
 
 def copy_rows(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
@@ -28,11 +33,26 @@ def copy_rows(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
     con.execute("detach fresh")
 
 
-def clear_unfinished(path: Path) -> None:
-    """Remove what a rewriting or a restore that was killed left behind; only the holder of the turnstile may."""
+@contextmanager
+def unfinished(path: Path) -> Iterator[None]:
+    """Work on files beside a closed database: what a killed process left goes first, and ours where it fails.
+
+    Half a file on a full disk would keep it full. Only the holder of the turnstile may.
+    """
+    _clear(path)
+    try:
+        yield
+    finally:
+        _clear(path)
+
+
+def _clear(path: Path) -> None:
     for suffix in _UNFINISHED:
-        for left in path.parent.glob(f"{path.name}{suffix}*"):
-            left.unlink()
+        for left in path.parent.glob(f"{escape(path.name)}{suffix}*"):
+            if left.is_dir():
+                rmtree(left)
+            else:
+                left.unlink()
 
 
 def beside(path: Path, suffix: str) -> Path:

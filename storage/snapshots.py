@@ -1,11 +1,13 @@
 """The published copies that readers open: always a new name, announced by a small text file."""
 
-import os
 import re
 import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from domain.errors import StorageError
+from storage.copying import copy_whole, write_whole
 
 _NAME = re.compile(r"snap-(\d+)\.duckdb")
 # Seconds: no question takes a day.
@@ -47,15 +49,13 @@ class Snapshots:
         started = time.monotonic()
         self.folder.mkdir(parents=True, exist_ok=True)
         before, name = self.current(), f"snap-{time.time_ns()}.duckdb"
-        unfinished = self.folder / f"{name}.tmp"
-        shutil.copyfile(self._database, unfinished)
-        settle(unfinished)
-        # Readers take a snapshot for whole once it has its name, so it gets the name last.
-        unfinished.replace(self.path(name))
-        pointer = self.folder / "CURRENT.tmp"
-        pointer.write_text(f"{name}\n", "ascii")
-        settle(pointer)
-        pointer.replace(self._pointer)
+        # Readers take a snapshot for whole once it has its name.
+        copy_whole(self._database, self.path(name))
+        try:
+            write_whole(f"{name}\n", self._pointer)
+        except StorageError:
+            self.path(name).unlink()
+            raise
         self._copy_seconds = time.monotonic() - started
         self._prune({name, before})
         return name
@@ -77,9 +77,3 @@ class Snapshots:
         files = list(self.folder.glob("snap-*"))
         self._prune(set())
         return len(files)
-
-
-def settle(path: Path) -> None:
-    """Wait until a file's bytes are on the disk, so that a name given to it afterwards is never that of a torn one."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -4,13 +4,14 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import portalocker
 
 from domain.errors import StorageBusy, StorageError
+from storage.engine import remedy
 
 _INTERVAL = 0.01
 
@@ -35,21 +36,27 @@ def turnstile(database: Path, *, timeout: float) -> Iterator[None]:
         finally:
             gate.release()
     except OSError as error:
-        raise StorageError(f"{database.parent}: {error.strerror}; let this user write there") from error
+        why = str(error.strerror)
+        raise StorageError(f"{database.parent}: {why}{remedy(why, database)}") from error
     except portalocker.exceptions.LockException as error:
         raise StorageBusy(f"{database}: {_holder(lock)}; try again when it is done") from error
     try:
-        file.truncate(0)
-        file.write(_me())
-        file.flush()
+        _sign(file.fileno(), _me())
         yield
     finally:
-        file.truncate(0)
+        _sign(file.fileno(), "")
         held.release()
 
 
 def _lock(path: Path) -> portalocker.Lock:
     return portalocker.Lock(path, mode="a", encoding="utf-8", errors="backslashreplace")
+
+
+def _sign(lock: int, holder: str) -> None:
+    # A full disk takes no name; the lock is held all the same.
+    with suppress(OSError):
+        os.ftruncate(lock, 0)
+        os.write(lock, holder.encode("utf-8", "backslashreplace"))
 
 
 def _me() -> str:

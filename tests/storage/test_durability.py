@@ -70,6 +70,30 @@ def test_a_full_disk_loses_nothing_acknowledged_and_says_to_make_room(db: Databa
     assert db.verify()["ok"]
 
 
+def test_what_a_full_disk_did_not_take_does_not_stay_there_to_keep_it_full(db: Database) -> None:
+    commit(db, mention("kept"))
+    folder = db.path.parent
+    back_up(db, folder / "copies")
+    before = {p for p in folder.rglob("*") if p.is_file()}
+    for work, place in (
+        (db.publish, r"snap-\d+\.duckdb"),
+        (lambda: back_up(db, folder / "copies"), r"copies/house-\w+\.duckdb"),
+        (lambda: restore(db, folder / "copies"), r"house\.duckdb\.restoring"),
+        (db.rewrite, "house.duckdb"),
+    ):
+        with full_at(db.path.stat().st_size // 2), pytest.raises(StorageError, match=f"{place}: .*make room"):
+            work()
+        assert {p for p in folder.rglob("*") if p.is_file()} == before
+    assert ids(db) == {"kept"}
+
+
+def test_a_disk_without_a_byte_left_is_no_reason_to_hold_the_lock_for_ever(db: Database) -> None:
+    commit(db, mention("kept"))
+    with full_at(0):
+        assert db.verify()["ok"]
+    assert db.verify()["ok"]
+
+
 def test_a_folder_that_takes_no_file_is_named_and_reading_goes_on(db: Database) -> None:
     commit(db, mention("kept"))
     db.close()
@@ -85,7 +109,7 @@ def test_a_folder_that_takes_no_file_is_named_and_reading_goes_on(db: Database) 
         folder.chmod(0o555)
         try:
             with nobody():
-                with pytest.raises(StorageError, match="let this user write there"):
+                with pytest.raises(StorageError, match="let this user read and write in"):
                     commit(sealed, mention("late"))
                 assert ids(sealed) == {"kept"}
                 sealed.close()

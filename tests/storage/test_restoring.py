@@ -12,6 +12,7 @@ import pytest
 from domain.errors import StorageError
 from storage.backup import back_up
 from storage.connection import Database
+from storage.migrate import steps
 from storage.restore import restore
 from tests.storage.conftest import NOW, SECRET, commit, mention, sql
 
@@ -71,10 +72,16 @@ def test_what_a_killed_restore_left_behind_goes_with_the_next_rewriting(copied: 
     folder = copied.path.parent
     for name in (".restoring", ".restoring.wal", ".fresh"):
         (folder / f"house.duckdb{name}").write_text(TOKEN, "utf-8")
+    for spilled in ("house.duckdb.tmp", "house.duckdb.restoring.tmp"):
+        (folder / spilled).mkdir()
+        (folder / spilled / "duckdb_temp_storage_DEFAULT-0.tmp").write_text(TOKEN, "utf-8")
+    (folder / "house.duckdb.backups").mkdir()
+    (folder / "house.duckdb.backups" / f"20260101T000000000000-{steps()[0]}.duckdb.tmp").write_text(TOKEN, "utf-8")
+    (copy,) = (folder / "copies").iterdir()
     left = folder / "copies" / "house-20260101T000000000000.duckdb.tmp"
     left.write_text(TOKEN, "utf-8")
     copied.rewrite()
-    assert holding(folder) == []
+    assert [p for p in folder.rglob("*") if p.is_file() and TOKEN.encode() in p.read_bytes()] == [copy, left]
     back_up(copied, folder / "copies", keep=1)
     assert holding(folder / "copies") == []
 
