@@ -42,10 +42,11 @@ def backup(door: Door, folder: Path, keep: int, as_json: bool) -> int:
 def restore(door: Door, folder: Path, as_json: bool) -> int:
     """Bring the newest copy in DIR back, less what was erased since it was made; the app may run meanwhile."""
     config = door.config()
-    database = wiring.database(config)
-    copy = copies.restore(database, folder, data_dir=config.data_dir, lock=wiring.locks(config))
-    wiring.prepare(wiring.workbench(config, door.environment))
-    with database.read() as queries:
+    copies.bring_secret(folder, config.data_dir)
+    bench = wiring.workbench(config, door.environment)
+    copy = copies.restore(bench, folder)
+    wiring.prepare(bench)
+    with bench.database.read() as queries:
         mentions = queries.health.totals().mentions
     if as_json:
         show_json({"copy": str(copy), "mentions": mentions})

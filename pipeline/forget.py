@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.raw import erased_by
 from pipeline.uploads import FOLDER, clear
 from pipeline.workbench import Workbench
-from storage.backup import back_up
+from storage.backup import back_up, held
 from storage.store import Store
 
 BACKUP_FOLDERS = "backup_folders"
@@ -21,7 +21,8 @@ Erase = Callable[[Store], dict[str, int]]
 class Receipt:
     """What was erased; it names nobody. `rows`: by table. `files`: by place, those that were replaced or removed.
 
-    `backups`: the folders whose copies were replaced by a new one that holds nothing of it.
+    `backups`: the folders whose copies were replaced by a new one that holds nothing of it; `without_copies`: those
+    that `backup` has written to and that show none now, be it that they are gone or that their disk is not there.
     """
 
     what: str
@@ -29,6 +30,7 @@ class Receipt:
     rows: dict[str, int]
     files: dict[str, int]
     backups: tuple[str, ...]
+    without_copies: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """The receipt as lines for a person."""
@@ -39,6 +41,10 @@ class Receipt:
             f"    rows: {rows}",
             f"    files replaced or removed: {files}",
             *(f"    copies in {folder} were replaced by a new one" for folder in self.backups),
+            *(
+                f"    no copies were found in {folder}; where its disk is only not there now, run this again when it is"
+                for folder in self.without_copies
+            ),
             "    a keyed mark stays, so that no source, import or restored copy brings it back",
         ]
         return "\n".join(lines)
@@ -77,23 +83,29 @@ def _forget(bench: Workbench, what: str, erase: Erase) -> Receipt:
         rows, folders = erase(store), _folders(store)
         erased = erased_by(store.erasures.known(), store.erasures.ids())
     dropped = bench.database.rewrite()
-    copies = {folder: _renew(bench, Path(folder)) for folder in folders}
     files = {
         "database": 1,
         "snapshots": dropped["snapshots"],
         "copies made before migrations": dropped["backups"],
-        "backups": sum(copies.values()),
         "raw payloads": bench.raw.erase(erased),
         "rejected rows of imports": _remove(bench.config.data_dir / "rejects"),
         "files brought to pages": clear(bench.config.data_dir / FOLDER),
     }
-    replaced = tuple(folder for folder, count in copies.items() if count)
-    return Receipt(what=what, erased_at=bench.clock(), rows=rows, files=files, backups=replaced)
+    # Last: a disk elsewhere that takes no new copy must not keep what is here.
+    copies = {folder: _renew(bench, Path(folder)) for folder in folders}
+    return Receipt(
+        what=what,
+        erased_at=bench.clock(),
+        rows=rows,
+        files={**files, "backups": sum(copies.values())},
+        backups=tuple(folder for folder, count in copies.items() if count),
+        without_copies=tuple(folder for folder, count in copies.items() if not count),
+    )
 
 
 def _renew(bench: Workbench, folder: Path) -> int:
     """Put one new copy in the place of all old ones, unfinished ones included; returns how many there were."""
-    old = len(list(folder.glob(f"{bench.database.path.stem}-*T*.duckdb*")))
+    old = len(held(bench.database, folder))
     if old:
         back_up(bench.database, folder, keep=1)
     return old

@@ -1,7 +1,6 @@
 """Makes the copies that the configuration asks for, when they are due, and says so where one could not be made."""
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,11 +10,9 @@ from config import Config
 from domain.errors import EarshotError
 from pipeline import copies
 from pipeline.workbench import Workbench
-from storage.backup import AHEAD
+from storage.backup import AHEAD, dated
 
 log = logging.getLogger("earshot.backup")
-
-_MADE = re.compile(r"-(\d{8}T\d{12})\.duckdb$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +34,9 @@ def rotation(config: Config, clock: Callable[[], datetime] = lambda: datetime.no
     if config.backups is None:
         return None
     folder, now = config.backups.folder, clock()
-    dated = [(made, path) for path in folder.glob(f"{Path(config.database).stem}-*") if (made := _made(path))]
-    past = [(made, path) for made, path in dated if made <= now + AHEAD]
-    for _, path in sorted(set(dated) - set(past)):
+    found = dated(Path(config.database), folder)
+    past = [(made, path) for made, path in found if made <= now + AHEAD]
+    for _, path in sorted(set(found) - set(past)):
         log.warning("%s: is dated ahead of this machine's clock and does not count; rename or remove it", path)
     made_at, newest = max(past, default=(None, None))
     return Rotation(folder=folder, newest=newest, made_at=made_at)
@@ -65,8 +62,3 @@ def back_up_when_due(bench: Workbench) -> Rotation | None:
 def _failed(before: Rotation, why: str) -> Rotation:
     log.error("no copy could be made: %s", why)
     return Rotation(folder=before.folder, newest=before.newest, made_at=before.made_at, error=why)
-
-
-def _made(path: Path) -> datetime | None:
-    found = _MADE.search(path.name)
-    return datetime.strptime(found[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC) if found else None

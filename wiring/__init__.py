@@ -4,7 +4,7 @@ from wiring.alerting import preview_rule, try_channel
 from wiring.app import App, config_path, open_app
 from wiring.asking import check, disk, preview, records, something_is_due, status
 from wiring.beginning import Beginning
-from wiring.bench import locks, prepare, workbench
+from wiring.bench import prepare, workbench
 from wiring.engines import engine, engine_for_files, own_reader
 from wiring.opening import database, raw_file
 from wiring.people import local_person, secrets_at_start, sign_in_secrets, signed_in
@@ -42,7 +42,6 @@ __all__ = [
     "find_report",
     "issue_report",
     "local_person",
-    "locks",
     "open_app",
     "own_reader",
     "prepare",

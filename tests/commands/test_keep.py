@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from config import Config, load
+from domain.identity import keyed_hash
 from pipeline.analyze import analyze
 from pipeline.collect import collect, utc_now
+from storage.connection import Database
+from storage.migrate import Schema, back_up, backups
 from tests.copies import copied_folder
-from tests.house import bench, configure, earshot, earshot_json, feed
+from tests.house import bench, complaint, configure, earshot, earshot_json, feed
 from tests.wire import Wire
 
 TOKEN, ANN = "xyzzyplughtoken", "annabelleplugh"
@@ -137,6 +140,50 @@ def test_a_backup_comes_back_on_another_machine_with_its_secret(told: Config, tm
     moved = load(other / "earshot.toml")
     assert names(moved) == ["2", f"{TOKEN}-1"]
     assert [c.run.new for c in collect(bench(moved), ["news"])] == [0]
+
+
+def test_a_copy_of_another_database_is_refused_before_anything_is_replaced(told: Config, tmp_path: Path) -> None:
+    assert told.path
+    other = tmp_path / "other"
+    other.mkdir()
+    copied_folder("told to keep", _build, other)
+    theirs = configure(other, {"news": "http://127.0.0.1:1/feed"})
+    assert theirs.path
+    (other / "secret").write_text("another secret", "utf-8")
+    with Database(Path(theirs.database)).write() as store:
+        store.settings.set("secret", keyed_hash(b"another secret", "fingerprint")[:16])
+    earshot(theirs.path, "backup", str(tmp_path / "copies"))
+    said = complaint(told.path, "restore", str(tmp_path / "copies"))
+    assert "was written with another secret" in said and "nothing was changed" in said
+    assert names(told) == ["2", f"{TOKEN}-1"]
+    # Nor may it take the other one's place among its copies, of which only so many stay, or its secret's.
+    assert "a folder of its own" in complaint(told.path, "backup", str(tmp_path / "copies"))
+    (tmp_path / "copies" / "secret").unlink()
+    assert "a folder of its own" in complaint(told.path, "backup", str(tmp_path / "copies"))
+    assert len(list((tmp_path / "copies").iterdir())) == 1
+
+
+def test_the_copy_made_before_a_migration_is_brought_back_like_any_other(told: Config, tmp_path: Path) -> None:
+    assert told.path
+    database = Path(told.database)
+    back_up(database, Schema(applied=("0001_the_house",), views=""))
+    earshot(told.path, "forget", "--mention", "77")
+    assert backups(database) == []
+    back_up(database, Schema(applied=("0001_the_house",), views=""))
+    collect(bench(told))
+    assert earshot_json(told.path, "restore", f"{database}.backups")["mentions"] == 2
+
+
+def test_a_receipt_names_the_folders_whose_copies_are_out_of_reach(told: Config, tmp_path: Path) -> None:
+    assert told.path
+    earshot(told.path, "backup", str(tmp_path / "disk"))
+    (tmp_path / "disk").rename(tmp_path / "unmounted")
+    receipt = earshot_json(told.path, "forget", "--author", ANN)
+    assert (receipt["backups"], receipt["without_copies"]) == ([], [str(tmp_path / "disk")])
+    (tmp_path / "unmounted").rename(tmp_path / "disk")
+    receipt = earshot_json(told.path, "forget", "--author", ANN)
+    assert (receipt["backups"], receipt["without_copies"]) == ([str(tmp_path / "disk")], [])
+    assert holding(tmp_path, TOKEN) == []
 
 
 def test_a_restore_while_pages_read_and_over_a_broken_database(told: Config, tmp_path: Path) -> None:

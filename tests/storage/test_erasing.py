@@ -106,6 +106,17 @@ def test_old_copies_rotate_and_missing_ones_are_named(told: Database, tmp_path: 
 
 
 @pytest.mark.file_only
+def test_copies_of_a_database_whose_name_begins_alike_are_let_be(told: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    theirs = folder / "house-eu-29990101T000000000000.duckdb"
+    folder.mkdir()
+    theirs.write_bytes(b"of another")
+    mine = [back_up(told, folder, keep=1) for _ in range(2)][-1]
+    assert sorted(folder.iterdir()) == [mine, theirs]
+    assert restore(told, folder) == mine
+
+
+@pytest.mark.file_only
 def test_a_database_can_be_restored_where_there_is_none(told: Database, tmp_path: Path) -> None:
     back_up(told, tmp_path / "copies")
     other = Database(tmp_path / "elsewhere" / "house.duckdb")
