@@ -4,69 +4,12 @@ from collections.abc import Iterator
 
 import duckdb
 
+from storage.keys import KEYS, OWNERS
 from storage.writes import counted
+from storage.writes.erasures import BURIED
 from storage.writes.mutes import WRONG
+from storage.writes.tombstones import OF_TEXTS
 from storage.writes.work import TEXTS_TO_READ
-
-_KEYS = {
-    "settings": "key",
-    "brands": "brand",
-    "sources": "source",
-    "mentions": "mention_id",
-    "mention_brands": "mention_id, brand",
-    "scores": "text_id, engine, version, content_hash",
-    "topics": "topic_id",
-    "text_topics": "text_id, topic_id",
-    "topic_reads": "text_id",
-    "discovery_reads": "text_id",
-    "topic_changes": "change_id",
-    "topic_splits": "topic_id",
-    "topic_centres": "topic_id, encoder",
-    "touchpoints": "touchpoint",
-    "touchpoint_names": "name",
-    "text_touchpoints": "text_id, touchpoint",
-    "text_traits": "text_id",
-    "brand_relevance": "text_id, brand",
-    "left_out": "text_id, brand",
-    "touchpoint_figures": "figure_id",
-    "goals": "goal_id",
-    "goal_checkins": "goal_id, period",
-    "team_notes": "note_id",
-    "team_note_topics": "note_id, topic_id",
-    "employee_answers": "answer_id",
-    "triage": "brand, topic_id",
-    "care_cases": "case_id",
-    "visits": "person, page",
-    "comments": "comment_id",
-    "saved_views": "view_id",
-    "overrides": "text_id",
-    "topic_overrides": "text_id, topic_id",
-    "own_labels": "text_id",
-    "phrase_rules": "rule_id",
-    "ruled_texts": "text_id, engine, version",
-    "survey_responses": "response_id",
-    "tickets": "ticket_id",
-    "customers": "customer_id",
-    "daily_counts": "brand, day, source, kind",
-    "counted_mentions": "brand, mention_id",
-    "work_tasks": "task",
-    "work_queue": "task, text_id",
-    "tombstones": "kind, key",
-    "alert_rules": "name",
-    "alert_events": "event_id",
-    "deliveries": "delivery_id",
-    "reports": "report_id",
-    "report_quotes": "report_id, place",
-    "report_events": "event_id",
-    "mutes": "kind, value, brand",
-    "author_names": "author_key",
-    "tags": "tag_id",
-    "mention_tags": "text_id, tag_id, rule_id",
-    "tag_refusals": "text_id, tag_id",
-    "tag_rules": "rule_id",
-    "tag_changes": "change_id",
-    "journey_edits": "edit_id",
-}
 
 _TEXTS = """
     create or replace temp view texts as
@@ -98,22 +41,12 @@ _CHECKS = {
     """,
     "brand matches that no source stands for": "select 1 from mention_brands where len(sources) = 0",
     "brand matches that are hidden without a mute, or shown in spite of one": WRONG.format(which="true"),
-    "scores of texts that do not exist": "select 1 from scores where text_id not in (select text_id from texts)",
     "scores that are neither a label with a polarity in -1..1 nor a reason": """
         select 1 from scores
         where (label is null) <> (polarity is null) or (label is null and reason is null)
             or polarity not between -1 and 1 or label not in ('negative', 'neutral', 'positive')
     """,
-    "aspects of texts that do not exist": "select 1 from aspects where text_id not in (select text_id from texts)",
     "aspects whose span is not in order": "select 1 from aspects where span_start < 0 or span_end < span_start",
-    "topic matches of texts that do not exist": """
-        select 1 from text_topics
-        where text_id not in (select text_id from texts)
-    """,
-    "topic matches of topics that do not exist": """
-        select 1 from text_topics
-        where topic_id not in (select topic_id from topics)
-    """,
     "topic matches that nothing was found for": """
         select 1 from text_topics
         where text_id not in (select text_id from topic_finds union all select text_id from topic_overrides)
@@ -125,13 +58,6 @@ _CHECKS = {
     "topics merged into one that does not stand by itself": """
         select 1 from topics t left join topics r on r.topic_id = t.merged_into
         where t.merged_into is not null and (r.topic_id is null or r.merged_into is not null)
-    """,
-    "topics of team notes that do not exist": """
-        select 1 from team_note_topics where note_id not in (select note_id from team_notes)
-    """,
-    "overrides of texts that do not exist": "select 1 from overrides where text_id not in (select text_id from texts)",
-    "topic corrections of texts that do not exist": """
-        select 1 from topic_overrides where text_id not in (select text_id from texts)
     """,
     "texts that name a topic of which a person says that they do not": """
         select 1 from text_topics x join topic_overrides o on o.text_id = x.text_id and o.topic_id = x.topic_id
@@ -155,8 +81,8 @@ _CHECKS = {
             and r.engine = f.engine and r.version = f.version
         where t.label is distinct from coalesce(o.label, r.label, s.label)
     """,
-    "tags of mentions that do not exist": """
-        select 1 from mention_tags where text_id not in (select mention_id from mentions)
+    "tags by rules that do not exist": """
+        select 1 from mention_tags where rule_id <> 0 and rule_id not in (select rule_id from tag_rules)
     """,
     "tags by rules of which a person says that they do not belong": """
         select 1 from mention_tags x join tag_refusals r on r.text_id = x.text_id and r.tag_id = x.tag_id
@@ -171,8 +97,12 @@ _CHECKS = {
     "counted mentions that differ from what they are derived from": counted.WRONG,
     "days that are not the local days of their times": """
         with zone as (select max(value) filter (key = 'timezone') as zone from settings)
-        select 1 from mentions, zone
-        where day is distinct from timezone(zone, timezone('UTC', coalesce(published_at, first_seen_at)))::date
+        select 1 from zone, (
+            select day, coalesce(published_at, first_seen_at) as moment from mentions
+            union all select day, coalesce(answered_at, first_seen_at) from survey_responses
+            union all select day, coalesce(created_at, first_seen_at) from tickets
+        )
+        where day is distinct from timezone(zone, timezone('UTC', moment))::date
     """,
     "mentions without a first sight, an id of a source or a story": """
         select 1 from mentions where first_seen_at is null or external_id is null or source is null or story_id is null
@@ -182,9 +112,25 @@ _CHECKS = {
             select text_id, content_hash from to_read
         )
     """,
-    "erased mentions that are back": """
-        select 1 from tombstones t join mentions m
-        on (t.kind = 'mention' and t.key = m.mention_id::varchar) or (t.kind = 'author' and t.key = m.author_key)
+    "answers outside their scale": """
+        select 1 from survey_responses
+        where nps not between 0 and 10 or csat not between 0 and csat_max or ces not between 0 and ces_max
+    """,
+    "texts that the engine in force has not read and that wait in no queue": """
+        with force as (
+            select max(value) filter (key = 'engine') as engine, max(value) filter (key = 'engine_version') as version
+            from settings
+        )
+        select 1 from to_read x join force f on true
+        join work_tasks t on t.task = 'score|' || f.engine || '|' || f.version
+        anti join scores s on s.text_id = x.text_id and s.content_hash = x.content_hash
+            and s.engine = f.engine and s.version = f.version
+        anti join work_queue q on q.text_id = x.text_id and q.content_hash = x.content_hash and q.task = t.task
+    """,
+    "quotes of erased mentions in reports": """
+        select 1 from report_quotes
+        where quote is not null
+            and mention_id::varchar in (select key from tombstones where kind = 'mention')
     """,
     "names of authors who were erased": """
         select 1 from author_names where author_key in (select key from tombstones where kind = 'author')
@@ -197,10 +143,17 @@ def problems(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     con.execute(_TEXTS)
     con.execute(_RECOUNTED)
     con.execute(f"create or replace temp view to_read as {TEXTS_TO_READ}")
-    for table, key in _KEYS.items():
+    for table, key in KEYS.items():
         twice = f"select 1 from {table} group by {key} having count(*) > 1"  # noqa: S608 - our own names
         if n := _count(con, twice):
             yield f"{table}: {n} keys ({key}) are there more than once"
+    for table, column, owner, its in (*((one, "text_id", "texts", "text_id") for one in OF_TEXTS), *OWNERS):
+        alone = f"select 1 from {table} where {column} not in (select {its} from {owner})"  # noqa: S608 - our own names
+        if n := _count(con, alone):
+            yield f"{table}: {n} rows whose {column} is none of {owner}"
+    for table, condition in BURIED.items():
+        if n := _count(con, f"select 1 from {table} where {condition}"):  # noqa: S608 - our own names
+            yield f"{table}: {n} rows of the erased are back"
     for sentence, query in _CHECKS.items():
         if n := _count(con, query):
             yield f"{n} {sentence}"

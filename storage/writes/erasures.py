@@ -20,7 +20,7 @@ _TABLES = {
 }
 
 # What each kind of tombstone stands for, in the tables that hold people.
-_BURIED = {
+BURIED = {
     "mentions": """
         mention_id::varchar in (select key from tombstones where kind = 'mention')
         or author_key in (select key from tombstones where kind = 'author')
@@ -79,7 +79,7 @@ class Erasures:
     def apply(self) -> dict[str, int]:
         """Remove every row that a tombstone stands for; returns rows by table, tables without any left out."""
         self._con.execute("create or replace temp table erased (text_id bigint)")
-        for table, condition in _BURIED.items():
+        for table, condition in BURIED.items():
             self._con.execute(f"insert into erased select {_TABLES[table]} from {table} where {condition}")  # noqa: S608
         self._days.mark("erased")
         self._talk()

@@ -23,21 +23,47 @@ DAMAGE = {
         insert into author_names values ('a', 'Ann', now());
         insert into tombstones values ('author', 'a', now())
     """,
-    "scores of texts that do not exist": "insert into scores select 5, * exclude (text_id) from scores limit 1",
+    "scores: 1 rows whose text_id": "insert into scores select 5, * exclude (text_id) from scores limit 1",
     "neither a label": "update scores set polarity = 7 where text_id = (select min(text_id) from scores)",
-    "aspects of texts": "insert into aspects values (5, '1', 5, 'a', 'a', 0, 1, null, null)",
+    "aspects: 1 rows whose text_id": "insert into aspects values (5, '1', 5, 'a', 'a', 0, 1, null, null)",
     "aspects whose span": "update aspects set span_end = -1",
-    "topic matches of texts": "insert into text_topics values (5, '1', 5, 7, 1.0, 0, 1)",
-    "topic matches of topics": "delete from topics",
+    "text_topics: 1 rows whose text_id": "insert into text_topics values (5, '1', 5, 7, 1.0, 0, 1)",
+    "rows whose topic_id is none of topics": "delete from topics",
     "topics merged into": "update topics set merged_into = 99",
-    "overrides of texts": "insert into overrides values (5, 'neutral', 5, 'ann', now())",
+    "overrides: 1 rows whose text_id": "insert into overrides values (5, 'neutral', 5, 'ann', now())",
     "labels that are not those in force": "update mentions set label = 'neutral' where external_id = '1'",
     "daily counts that differ": "update daily_counts set negative = negative + 1",
     "days that are not": "update mentions set day = day + 1",
     "mentions without a first sight": "update mentions set story_id = null where external_id = '1'",
     "queued texts that are gone": "insert into work_queue values ('score|x|1', 5, 'mention', 5)",
-    "erased mentions that are back": """
+    "mentions: 1 rows of the erased": """
         insert into tombstones select 'author', author_key, now() from mentions where author_key <> ''
+    """,
+    "survey_responses: 1 rows of the erased": """
+        insert into survey_responses (response_id, customer_key) values (5, 'k');
+        insert into tombstones values ('respondent', 'k', now())
+    """,
+    "quotes of erased mentions": """
+        insert into report_quotes values ('r', 0, 5, null, 'feed', current_date, 'words', null);
+        insert into tombstones values ('mention', '5', now())
+    """,
+    "aspects: 1 keys": "insert into aspects select * from aspects limit 1",
+    "topic_finds: 1 keys": "insert into topic_finds select * from topic_finds limit 1",
+    "care_cases: 1 rows whose text_id": "insert into care_cases (case_id, text_id) values (1, 5)",
+    "text_traits: 1 rows whose text_id": "insert into text_traits values (5, '1', 5, 'joy', 1, [])",
+    "deliveries: 1 rows whose event_id": "insert into deliveries (delivery_id, event_id) values (1, 5)",
+    "report_quotes: 1 rows whose report_id": "insert into report_quotes (report_id, place) values ('r', 0)",
+    "goal_checkins: 1 rows whose goal_id": "insert into goal_checkins (goal_id) values (5)",
+    "mention_tags: 1 rows whose tag_id": """
+        insert into mention_tags select min(mention_id), 5, 0, 'ann', now() from mentions
+    """,
+    "tags by rules that do not exist": "insert into mention_tags values (5, 5, 9, 'ann', now())",
+    "answers outside": "insert into survey_responses (response_id, nps, first_seen_at) values (5, 11, now())",
+    "1 days that are not": """
+        insert into tickets (ticket_id, created_at, day) values (5, '2024-06-15 12:00', '2024-06-16')
+    """,
+    "wait in no queue": """
+        delete from scores where text_id in (select mention_id from mentions where label is null)
     """,
 }
 
