@@ -16,6 +16,7 @@ from pipeline.follow_up import FollowUp
 from pipeline.goals import check_in
 from pipeline.old_runs import forget_old_runs
 from pipeline.outbox import Delivered, deliver
+from pipeline.retention import drop_aged
 from pipeline.rotation import Rotation, back_up_when_due
 from pipeline.workbench import Workbench
 
@@ -28,6 +29,7 @@ class After:
     told: alerts.Alerted
     report: Digest | None
     cards: list[CheckIn]
+    aged: dict[str, int]
     kept: Rotation | None
 
 
@@ -39,9 +41,10 @@ def follow_up(bench: Workbench, unfinished: datetime | None, then: FollowUp) -> 
     sent = then.step("messages", partial(deliver, bench), Delivered())
     cards: list[CheckIn] = then.step("check-ins", partial(check_in, bench), [])
     then.step("old runs", partial(forget_old_runs, bench), 0)
+    aged: dict[str, int] = then.step("what is too old", partial(drop_aged, bench), {})
     kept = then.step("backup", partial(back_up_when_due, bench), None)
     told = alerts.Alerted(events=events, delivered=sent)
-    return After(acted=acted, told=told, report=report, cards=cards, kept=kept)
+    return After(acted=acted, told=told, report=report, cards=cards, aged=aged, kept=kept)
 
 
 def after_json(after: After) -> dict[str, object]:
@@ -51,6 +54,7 @@ def after_json(after: After) -> dict[str, object]:
         "cases": asdict(after.acted),
         "check_ins": check_ins_json(after.cards),
         "digest": after.report.report_id if after.report else None,
+        "aged": after.aged,
         "backup": rotation_json(after.kept),
     }
 
@@ -63,8 +67,13 @@ def after_sentences(after: After) -> list[str]:
         *alert_sentences(after.told),
         *check_in_sentences(after.cards),
         *([f"digest: {report.brand}, report {report.report_id}"] if report else []),
+        *([f"older than keep_days, gone: {_rows(after.aged)}"] if after.aged else []),
         *rotation_sentences(after.kept),
     ]
+
+
+def _rows(counts: dict[str, int]) -> str:
+    return ", ".join(f"{n:,} in {table}" for table, n in counts.items())
 
 
 def _cases(acted: cases.Acted) -> list[str]:

@@ -66,6 +66,7 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
         resolution_target=file.resolution_target,
         sample=file.sample,
         raw_days=file.raw_days,
+        keep_days=file.keep_days,
         keep_author_names=file.keep_author_names,
         brands=tuple(_brand(b) for b in file.brand),
         sources=tuple(_source(s, folder) for s in file.source),

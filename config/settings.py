@@ -1,5 +1,6 @@
 """What a valid earshot.toml says, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -73,6 +74,7 @@ class Config:
     resolution_target: float = 86_400.0
     sample: bool
     raw_days: int = 30
+    keep_days: Mapping[str, int] = field(default_factory=dict)
     keep_author_names: bool = False
     brands: tuple[Brand, ...]
     sources: tuple[Source, ...]

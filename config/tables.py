@@ -174,6 +174,7 @@ class FileTable(Strict):
     first_response_target: Annotated[float, BeforeValidator(seconds)] = 3600.0
     resolution_target: Annotated[float, BeforeValidator(seconds)] = 86_400.0
     raw_days: int = Field(default=30, ge=0, le=3650)
+    keep_days: dict[str, Annotated[int, Field(ge=1, le=36_500)]] = {}
     keep_author_names: bool = False
     sample: bool = False
     app_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$", max_length=500)

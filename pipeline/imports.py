@@ -61,7 +61,11 @@ def import_file(bench: Workbench, order: Order) -> Receipt:
     rejects = None if order.dry_run or not found.rejects else _rejects(bench, order, found.rejects)
     progress.tell(progress.STORING, len(found.rows))
     changes = _store(bench, order, found.rows)
-    withheld = (f"{changes.withheld} rows belong to people who were erased and stay out",) if changes.withheld else ()
+    withheld = (
+        (f"{changes.withheld} rows stay out: of people who were erased, or older than keep_days",)
+        if changes.withheld
+        else ()
+    )
     first, last = days_of(found.rows, bench.config.timezone)
     return Receipt(
         accepted=changes.new + changes.changed + changes.unchanged,

@@ -14,8 +14,9 @@ import duckdb
 from domain.errors import StorageError
 from domain.identity import stable_id
 from storage import engine
+from storage.copying import settle
 from storage.frames import BIGINT, TEXT, TIME, arrive, aware, clean, utc
-from storage.rewriting import copy_rows
+from storage.rewriting import beside, copy_rows, unfinished
 from storage.space import raw_beside
 from storage.turnstile import turnstile
 
@@ -121,19 +122,21 @@ class RawFile:
         return True
 
     def _rewritten(self, erased: Erased) -> int:
-        fresh = self.path.with_name(f"{self.path.name}.fresh")
-        fresh.unlink(missing_ok=True)
-        with engine.writer(self.path, memory_limit=_MEMORY) as con, engine.translated(self.path):
-            con.execute(_TABLE)
-            removed = _remove(con, erased)
-            # A file keeps the bytes of deleted rows, also of what was replaced or has run out long ago.
-            copy_rows(con, fresh)
-        fresh.replace(self.path)
-        return removed
+        with unfinished(self.path):
+            fresh = beside(self.path, ".fresh")
+            with engine.writer(self.path, memory_limit=_MEMORY) as con, engine.translated(self.path):
+                con.execute(_TABLE)
+                removed = _remove(con, erased)
+                # A file keeps the bytes of deleted rows, also of what was replaced or has run out long ago.
+                copy_rows(con, fresh)
+            settle(fresh)
+            fresh.replace(self.path)
+            return removed
 
     def _unlink(self) -> None:
-        for suffix in ("", ".wal", ".fresh"):
-            self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
+        with unfinished(self.path):
+            for suffix in ("", ".wal"):
+                beside(self.path, suffix).unlink(missing_ok=True)
 
     @contextmanager
     def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -3,6 +3,7 @@
 import duckdb
 
 from storage.kept import Kept
+from storage.writes.ages import Ages
 from storage.writes.alert_events import AlertEvents
 from storage.writes.alert_rules import AlertRules
 from storage.writes.aspects import Aspects
@@ -60,6 +61,7 @@ class Store:
         self.sources = Sources(con)
         self.mentions = Mentions(con, self.settings, self._days, labels, work)
         self.kept = Kept(con)
+        self.ages = Ages(con, self.settings)
         self.stories = Stories(con, self.settings)
         self.runs = Runs(con)
         self.scores = Scores(con, self.settings, labels, work)

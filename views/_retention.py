@@ -13,7 +13,9 @@ _DAYS, _NAMES = "settings-raw-days", "settings-names"
 def show(queries: Queries, desk: _frame.Desk) -> None:
     """What the file says is kept."""
     _frame.section(
-        "What is kept", "Mentions stay until they are erased; what services sent goes after its days.", key="kept"
+        "What is kept",
+        "Texts stay until they are erased, or for the days of their kind; what services sent goes after its days.",
+        key="kept",
     )
     config = desk.config
     raw = _words.many(config.raw_days, "day") if config.raw_days else "not kept"
@@ -23,7 +25,13 @@ def show(queries: Queries, desk: _frame.Desk) -> None:
         if config.backups
         else "none by themselves; [backup] in earshot.toml"
     )
-    facts = [("What services sent", raw), ("Authors' names", names), ("Copies", _safe.html(copies))]
+    texts = ", ".join(f"{kind} {_words.many(days, 'day')}" for kind, days in config.keep_days.items())
+    facts = [
+        ("Texts", _safe.html(texts or "until they are erased; keep_days in earshot.toml")),
+        ("What services sent", raw),
+        ("Authors' names", names),
+        ("Copies", _safe.html(copies)),
+    ]
     st.html(_tables.facts(facts))
     if desk.may(Right.MANAGE):
         with st.expander("Change what is kept"), st.form("settings-kept", border=False):

@@ -24,7 +24,7 @@ from pipeline.schedule import waits
 from pipeline.space import Room, room
 from storage.shapes import Growth
 from storage.writes.sources import fingerprint
-from wiring.bench import brands_of
+from wiring.bench import brands_of, check_kinds
 from wiring.opening import database
 from wiring.reading import topics_of
 
@@ -108,6 +108,7 @@ def preview(config: Config, brand: str, query: str) -> Preview:
 
 def check(config: Config) -> None:
     """ConfigError for what is only used later: topics, opening hours, brand queries (with the column)."""
+    check_kinds(config)
     topics_of(config.taxonomies)
     seeds(config)
     if config.journey:

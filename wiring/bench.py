@@ -13,7 +13,7 @@ from collectors import World
 from collectors._http import Fetcher
 from config import Config
 from config.lake import LAKE
-from domain.errors import EarshotError, SourceError
+from domain.errors import ConfigError, EarshotError, SourceError
 from domain.records import Mention, Source
 from domain.reports import Enclosure
 from nlp.gated import GatedAspects, GatedTopics
@@ -45,6 +45,7 @@ log = logging.getLogger("earshot.wiring")
 
 def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop: Event | None = None) -> Workbench:
     """Everything that a writing command needs; models load when first used."""
+    check_kinds(config)
     world = _world(config, environment)
     store = database(config)
     return Workbench(
@@ -72,6 +73,13 @@ def workbench(config: Config, environment: Mapping[str, str] = os.environ, stop:
         post=post,
         stop=stop or Event(),
     )
+
+
+def check_kinds(config: Config) -> None:
+    """ConfigError where `keep_days` names what is no kind: nothing would go by it."""
+    known = (*collectors.KINDS, "survey", "ticket")
+    if unknown := sorted(set(config.keep_days) - set(known)):
+        raise ConfigError(f"{config.path}: keep_days: {unknown[0]!r} is no kind; known: {', '.join(known)}")
 
 
 def locks(config: Config) -> Callable[[str], AbstractContextManager[bool]]:
@@ -134,6 +142,7 @@ def prepare(bench: Workbench) -> None:
     with bench.database.write() as store:
         store.settings.check_secret(bench.secret)
         dropped = store.author_names.keep(bench.config.keep_author_names)
+        store.ages.keep(bench.config.keep_days)
         store.settings.set("business_hours", bench.config.business_hours)
         store.settings.set("first_response_target", str(bench.config.first_response_target / 60))
         store.settings.set("resolution_target", str(bench.config.resolution_target / 60))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from domain.identity import keyed_hash
+from storage.writes.ages import Ages
 from storage.writes.author_names import AuthorNames
 from storage.writes.days import Days
 from storage.writes.reports import remove_quotes
@@ -44,6 +45,7 @@ class Erasures:
         self._con = con
         self._settings = settings
         self._days = days
+        self._ages = Ages(con, settings)
 
     def author(self, name: str, *, secret: bytes, now: datetime) -> dict[str, int]:
         """Erase all that an author wrote; returns rows by table. Raises ConfigError for another secret."""
@@ -81,7 +83,17 @@ class Erasures:
         self._con.execute("create or replace temp table erased (text_id bigint)")
         for table, condition in BURIED.items():
             self._con.execute(f"insert into erased select {_TABLES[table]} from {table} where {condition}")  # noqa: S608
-        self._days.mark("erased")
+        return self._remove()
+
+    def aged(self, now: datetime) -> dict[str, int]:
+        """Remove what is older than its kind is kept for, as if it had been erased but for the tombstone."""
+        self._con.execute("create or replace temp table erased (text_id bigint)")
+        self._ages.collect(now)
+        return self._remove()
+
+    def _remove(self) -> dict[str, int]:
+        if self._con.execute("select 1 from erased limit 1").fetchone():
+            self._days.mark("erased")
         self._talk()
         counts = {table: self._delete(table, key) for table, key in _TABLES.items()}
         counts["mention_brands"] = self._delete("mention_brands", "mention_id")

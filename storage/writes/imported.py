@@ -11,6 +11,7 @@ from domain.identity import keyed_hash, stable_id
 from domain.records import Customer, SurveyResponse, Ticket, TouchpointFigure
 from storage.frames import arrive, utc
 from storage.shapes import Changes
+from storage.writes.ages import Ages
 from storage.writes.days import LOCAL_DAY, Days
 from storage.writes.labels import Labels
 from storage.writes.settings import Settings
@@ -43,6 +44,8 @@ class Imported:
         last = {row[0]: row for row in rows}
         arrive(self._con, "imported", self.columns, list(last.values()))
         _, withheld = withhold(self._con, "imported", self.tombstones) if self.tombstones else (0, 0)
+        if self.moment and self.kind:
+            withheld += Ages(self._con, self.settings).withhold("imported", f"'{self.kind}'", self.moment)
         new, changed = self._compare(key)
         superseded = sum(row[1] != last[row[0]][1] for row in rows)
         self._merge(key, now)

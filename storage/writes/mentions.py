@@ -12,6 +12,7 @@ from domain.records import Batch, Source
 from storage.frames import BIGINT, TEXTS, arrive, land, utc
 from storage.shapes import Changes
 from storage.writes import mention_rows, mention_sql
+from storage.writes.ages import Ages
 from storage.writes.author_names import AuthorNames
 from storage.writes.days import Days
 from storage.writes.labels import Labels
@@ -37,6 +38,7 @@ class Mentions:
         self._work = work
         self._mutes = Mutes(con, days)
         self._names = AuthorNames(con, settings)
+        self._ages = Ages(con, settings)
 
     def commit(
         self, source: Source, batch: Batch, brands: Sequence[tuple[str, ...]], *, secret: bytes, now: datetime
@@ -44,11 +46,13 @@ class Mentions:
         """Store a batch and the cursor that is true once it is; brands[i] are those that mention i matches.
 
         Counted as changed: another content, rating, reply, version, address or date. Votes are stored and count
-        as unchanged. What was erased on request is withheld. Raises ConfigError for another secret.
+        as unchanged. What was erased on request, or is too old, is withheld. Raises ConfigError for another secret.
         """
         self._settings.check_secret(secret)
         self._arrive(mention_rows.table(batch.mentions, brands, secret), now)
         kept, withheld = withhold(self._con, "arriving", _PEOPLE)
+        if old := self._ages.withhold("arriving", "kind", "happened_at"):
+            kept, withheld = kept - old, withheld + old
         known = self._find() if kept else 0
         new, changed = kept - known, self._merge(now) if known else 0
         if known:
