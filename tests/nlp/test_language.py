@@ -86,6 +86,14 @@ def test_english_that_is_shortened_stretched_or_tagged_stays_english(gate: Langu
     assert gate.known([text]) == ["en"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["@united no wheelchairs", "aisle please", "yes, and rebooked incorrectly", "Understaffing is controllable"],
+)
+def test_english_of_rare_words_is_english_where_the_model_is_sure(gate: LanguageGate, text: str) -> None:
+    assert gate.known([text]) == ["en"]
+
+
 def test_a_rare_word_counts_once_however_often_it_is_said(gate: LanguageGate) -> None:
     told = "@united our 1 layover itinerary was swapped for a 3 layover itinerary - really?"
     assert gate.known([told]) == ["en"]
