@@ -15,7 +15,7 @@ TITLE = "You said, we did"
 SECTION = "Act"
 SUBTITLE = "What was done about what people said, and whether they complain less since, beside what nobody touched."
 FILTERS = ("brand",)
-MENDED = ("You said", "We did", "Complaints before → after", "Untouched topics", "Does it show?")
+MENDED = ("You said", "We did", "Complaints before → after", "Untouched topics", "Effect")
 CAUSES = ("Cause", "We did", "Cases", "Customers told")
 
 
