@@ -42,7 +42,7 @@ _WEAK = frozenset(
     freezes fails failed error errors stolen lost luggage unhelpful overcharged charged disgusting stale
     crowded noisy overheats overheating ripoff scammer scammers glitchy unresponsive unreliable flickers
     flickering disconnects headphones earphones earbuds clunky appalling atrocious dreadful shambles soggy
-    y'all paywall unusable uninstalled uninstalling""".split()  # noqa: SIM905  a list would be longer
+    y'all paywall suck sucks sucked stinks rocks down unusable uninstalled uninstalling""".split()  # noqa: SIM905  a list would be longer
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Letters that one language alone uses; the model is unsure of texts of one or two words.
@@ -53,9 +53,14 @@ _OWN_LETTERS = {
 }
 # A tag is seldom one word.
 _TAG = re.compile(r"#\w+")
-_MOST_FOREIGN = 0.5
 # Foreign words in plain letters never made it this sure of English.
 _SURE = 0.6
+_HALF = 0.5
+# Beside a name ("Revolut sucks") these alone make a text English; the others of the lists are words elsewhere, too.
+_TELLING = (_STRONG | _WEAK) - frozenset(
+    """terrible horrible service support product update phone customer an am as at by do me so is in on all of or
+    us one lol im u ur use man fun room data battery refund email ok okay super problem money slow fast free""".split()  # noqa: SIM905  a list would be longer
+)
 # Less sure than this, a language is not named.
 _NAMED = 0.3
 _LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]")
@@ -91,8 +96,7 @@ class LanguageGate:
         latin = len(letters) if letters.isascii() else len(_LATIN.findall(letters))
         if 2 * latin < len(letters):
             return self._foreign(" ".join(words))
-        untagged = spoken(_TAG.sub(" ", text)) if "#" in text else words
-        if self._english.share(untagged or words) <= _MOST_FOREIGN and not self._sure(text):
+        if self._is_foreign(words, text):
             return self._foreign(" ".join(words))
         strong = len(_STRONG.intersection(words))
         evidence = sum(word in _STRONG or word in _WEAK for word in words) / len(words)
@@ -103,6 +107,13 @@ class LanguageGate:
         if best == ENGLISH or (letters.isascii() and _overruled(len(words), evidence, guesses)):
             return ENGLISH
         return best
+
+    def _is_foreign(self, words: Sequence[str], text: str) -> bool:
+        """Whether half of the words are no English ones, unless a name and a word beside it are the whole text."""
+        untagged = spoken(_TAG.sub(" ", text)) if "#" in text else words
+        share = self._english.share(untagged or words)
+        named = len(words) <= _SHORT and not _TELLING.isdisjoint(words)
+        return (share < _HALF or (share == _HALF and not named)) and not self._sure(text)
 
     def _sure(self, text: str) -> bool:
         """Whether the model takes rare words, codes and names for English all the same."""

@@ -94,6 +94,11 @@ def test_english_of_rare_words_is_english_where_the_model_is_sure(gate: Language
     assert gate.known([text]) == ["en"]
 
 
+@pytest.mark.parametrize("text", ["Zendoo sucks", "Zendoo is down", "love Zendoo", "Worst Zendoo", "Zendoo crashes"])
+def test_a_brands_name_makes_a_short_text_no_other_language(gate: LanguageGate, text: str) -> None:
+    assert gate.known([text]) == ["en"]
+
+
 def test_a_rare_word_counts_once_however_often_it_is_said(gate: LanguageGate) -> None:
     told = "@united our 1 layover itinerary was swapped for a 3 layover itinerary - really?"
     assert gate.known([told]) == ["en"]
