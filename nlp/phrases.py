@@ -11,17 +11,18 @@ from collections.abc import Collection, Sequence
 from domain.errors import ConfigError
 from domain.ports import Scorer
 from domain.records import Label, PhraseRule, Ruled, Sentiment
+from nlp.clean import EMOJI
 
 _MOST = 200
 _POLARITY = {Label.NEGATIVE: -1.0, Label.NEUTRAL: 0.0, Label.POSITIVE: 1.0}
 
 
 def checked(phrase: str) -> str:
-    """A phrase as it is kept: blanks single; ConfigError where it holds no letter or digit, or over 200 characters."""
+    """A phrase as it is kept: blanks single; ConfigError where it says nothing, or holds over 200 characters."""
     kept = " ".join(phrase.split())
-    if not any(character.isalnum() for character in kept):
+    if not any(character.isalnum() for character in kept) and EMOJI.search(kept) is None:
         raise ConfigError(
-            f"rule {kept[:40]!r}: a phrase needs a letter or a digit; write the words as people write them"
+            f"rule {kept[:40]!r}: a phrase needs a letter, a digit or an emoji; write the words as people write them"
         )
     if len(kept) > _MOST:
         raise ConfigError(f"rule {kept[:40]!r}...: longer than {_MOST} characters; write its telling words alone")
@@ -30,7 +31,8 @@ def checked(phrase: str) -> str:
 
 def pattern(phrase: str) -> re.Pattern[str]:
     """Finds a phrase as whole words, in any case, with any white space between them."""
-    words = r"\s+".join(re.escape(word) for word in phrase.split())
+    words = r"\s+".join(re.escape(word) for word in phrase.replace("\u2019", "'").split())
+    words = words.replace("'", "['\u2019]")  # phones write the curly one
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 

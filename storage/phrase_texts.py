@@ -12,14 +12,14 @@ from storage.shapes import PendingText
 _TEXTS = """
     with found as (
         select mention_id as text_id, 'mention' as kind, content_hash, title, text, label from mentions
-        where deleted_at is null and contains(lower(concat_ws(' ', title, text)), $word)
+        where deleted_at is null and contains(replace(lower(concat_ws(' ', title, text)), '’', ''''), $word)
             and mention_id in (select mention_id from mention_brands)
         union all
         select response_id, 'survey', content_hash, '', comment, label from survey_responses
-        where contains(lower(comment), $word)
+        where contains(replace(lower(comment), '’', ''''), $word)
         union all
         select ticket_id, 'ticket', content_hash, subject, text, label from tickets
-        where contains(lower(concat_ws(' ', subject, text)), $word)
+        where contains(replace(lower(concat_ws(' ', subject, text)), '’', ''''), $word)
     ),
     about as (
         select mention_id as text_id, list(brand order by brand) as brands from mention_brands
@@ -66,7 +66,7 @@ class PhraseTexts:
 
     def holding(self, phrase: str, engine: str, version: str) -> list[PhraseText]:
         """The texts read by that engine that hold the phrase's longest word, by id: whoever asks looks closer."""
-        word = max(phrase.lower().split(), key=len)
+        word = max(phrase.lower().replace("\u2019", "'").split(), key=len)
         values = {"word": word, "engine": engine, "version": version}
         return [_text(row) for row in self._con.execute(_TEXTS, values).fetchall()]
 

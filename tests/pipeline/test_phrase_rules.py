@@ -26,6 +26,9 @@ TEXTS = [
     ("s2", "This sick jam made us sad and we hate it"),
     ("e1", "War zone"),
     ("g1", "Acme is wonderful"),
+    ("c1", "We can\u2019t fault Acme"),
+    ("c2", "We can't fault Acme"),
+    ("t1", "Acme was \U0001f44e\U0001f44e"),
 ]
 
 
@@ -138,3 +141,15 @@ def test_a_phrase_that_is_there_already_or_holds_nothing_is_refused(house: Workb
         rule(" ?! ", POS)
     with pytest.raises(ConfigError, match="longer than 200"):
         rule("x" * 201, POS)
+
+
+@pytest.mark.parametrize("phrase", ["can't fault", "can\u2019t fault"])
+def test_a_phrase_is_found_whichever_apostrophe_is_typed(house: Workbench, phrase: str) -> None:
+    assert add(house, rule(phrase, POS)).texts == 2
+    found = labels(house)
+    assert (found["c1"], found["c2"]) == ("positive", "positive")
+
+
+def test_an_emoji_is_a_phrase(house: Workbench) -> None:
+    assert add(house, rule("\U0001f44e", NEG)).texts == 1
+    assert labels(house)["t1"] == "negative"
