@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from domain.measures import Scope
 from domain.tags import tag_key
 
-# Texts that name the topic of the scope, for the content as it is now; $topic is a name.
-_NAMES_TOPIC = """
-    ({key}, {content}) in (
-        select x.text_id, x.content_hash from text_topics x
-        join topics t on t.topic_id = x.topic_id
-        where t.name = $topic
+# The topic that $topic speaks of: a name, in any case, the one that the taxonomy gave, or an id; a merged one leads to
+# the one that it went into.
+_THE_TOPIC = """(
+    select coalesce(k.merged_into, k.topic_id) from topics k
+    where lower($topic::varchar) in (lower(k.name), lower(k.seed_name), k.topic_id::varchar)
+    order by k.merged_into is not null, lower(k.name) <> lower($topic::varchar), k.topic_id limit 1
+)"""
+
+# Texts that name it, for the content as it is now.
+_NAMES_TOPIC = f"""
+    ({{key}}, {{content}}) in (
+        select x.text_id, x.content_hash from text_topics x where x.topic_id = {_THE_TOPIC}
     )
-"""
+"""  # noqa: S608 - our own names
 
 # Texts that name the touchpoint of the scope, by its topics or its phrases, for the content as it is now: the rows of
 # the view text_touchpoint, some of them twice, for a third of the time that it takes to make them distinct.
@@ -28,7 +34,7 @@ _NAMES_TOUCHPOINT = """
 """
 
 # The same of rows that list their topics and touchpoints.
-_LISTS_TOPIC = "coalesce(list_has_any(m.topics, (select list(topic_id) from topics where name = $topic)), false)"
+_LISTS_TOPIC = f"coalesce(list_contains(m.topics, {_THE_TOPIC}), false)"
 _LISTS_TOUCHPOINT = """
     (
         coalesce(list_has_any(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import StorageError
+from domain.measures import Scope
 from domain.records import Batch, Brand, Mention, Source, Topic, TopicMatch
 from storage.connection import Database
 from storage.store import Store
@@ -188,3 +189,14 @@ def test_an_unknown_id_is_said(db: Database, verb: str) -> None:
     }
     with pytest.raises(StorageError, match="99"), db.write() as store:
         getattr(store.topic_changes, verb)(*words[verb])
+
+
+@pytest.mark.parametrize("called", ["Cold food", "cold FOOD", "8", "Late", "Never on time", "never on time", "7"])
+def test_a_scope_finds_a_topic_by_any_name_it_had_by_its_id_and_by_what_went_into_it(db: Database, called: str) -> None:
+    with db.write() as store:
+        store.topic_changes.rename(7, "Never on time", "Ann")
+        store.topic_changes.merge(8, 7, "Ann")
+    db.publish()
+    with db.read() as queries:
+        assert queries.counts.sentiment_counts(Scope(brand="Acme", topic=called)).unscored == 5
+        assert queries.counts.sentiment_counts(Scope(brand="Acme", topic="Hot food")).unscored == 0
