@@ -18,6 +18,7 @@ from pipeline.old_runs import forget_old_runs
 from pipeline.outbox import Delivered, deliver
 from pipeline.retention import drop_aged
 from pipeline.rotation import Rotation, back_up_when_due
+from pipeline.upkeep import maintain_when_due
 from pipeline.workbench import Workbench
 
 
@@ -30,6 +31,7 @@ class After:
     report: Digest | None
     cards: list[CheckIn]
     aged: dict[str, int]
+    upkept: dict[str, int]
     kept: Rotation | None
 
 
@@ -42,9 +44,10 @@ def follow_up(bench: Workbench, unfinished: datetime | None, then: FollowUp) -> 
     cards: list[CheckIn] = then.step("check-ins", partial(check_in, bench), [])
     then.step("old runs", partial(forget_old_runs, bench), 0)
     aged: dict[str, int] = then.step("what is too old", partial(drop_aged, bench), {})
+    upkept: dict[str, int] = then.step("upkeep of the lake", partial(maintain_when_due, bench), {})
     kept = then.step("backup", partial(back_up_when_due, bench), None)
     told = alerts.Alerted(events=events, delivered=sent)
-    return After(acted=acted, told=told, report=report, cards=cards, aged=aged, kept=kept)
+    return After(acted=acted, told=told, report=report, cards=cards, aged=aged, upkept=upkept, kept=kept)
 
 
 def after_json(after: After) -> dict[str, object]:
@@ -55,6 +58,7 @@ def after_json(after: After) -> dict[str, object]:
         "check_ins": check_ins_json(after.cards),
         "digest": after.report.report_id if after.report else None,
         "aged": after.aged,
+        "maintained": after.upkept or None,
         "backup": rotation_json(after.kept),
     }
 

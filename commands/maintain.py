@@ -1,10 +1,13 @@
 """maintain: what a database on many machines needs from time to time."""
 
+from datetime import UTC, datetime
+
 import click
 
 from commands.door import Door, json_option, show_json
 from commands.exits import Exit
 from domain.errors import ConfigError
+from pipeline import upkeep
 from wiring.lakes import lake
 
 
@@ -16,7 +19,7 @@ def maintain(door: Door, as_json: bool) -> int:
     config = door.config()
     if not config.data_path:
         raise ConfigError(f"{config.database}: is a file, which needs no maintenance; only a DuckLake does")
-    done = lake(config).maintain()
+    done = upkeep.maintain(lake(config), datetime.now(UTC))
     if as_json:
         show_json(done)
     else:

@@ -106,7 +106,14 @@ def run(door: Door, as_json: bool) -> int:
 def _step_aside(bench: Workbench, message: str, as_json: bool) -> int:
     runs = [Run(source=s.name, kind=s.kind, outcome=Outcome.SKIPPED, error=message) for s in bench.config.sources]
     if as_json:
-        nothing: dict[str, object] = {"analysis": None, "alerts": [], "cases": None, "check_ins": [], "aged": {}}
+        nothing: dict[str, object] = {
+            "analysis": None,
+            "alerts": [],
+            "cases": None,
+            "check_ins": [],
+            "aged": {},
+            "maintained": None,
+        }
         show_json({"runs": [run_json(r) for r in runs], **nothing, "digest": None, "backup": None, "broken": []})
     else:
         click.echo(message)

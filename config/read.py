@@ -52,6 +52,7 @@ def parse(content: Mapping[str, object], path: Path) -> Config:
         database=database,
         data_path=lake_path(file, path),
         scheduler=file.scale.scheduler,
+        maintain_every=file.scale.maintain,
         data_dir=data_dir or Path(database).parent if ":" not in database[2:] else data_dir or folder,
         timezone=ZoneInfo(file.timezone),
         engine=file.engine,

@@ -60,6 +60,7 @@ class Config:
     database: str
     data_path: str = ""
     scheduler: str = ""
+    maintain_every: float | None = None
     data_dir: Path
     timezone: ZoneInfo
     engine: str

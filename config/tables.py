@@ -17,6 +17,10 @@ def seconds(every: object) -> object:
     return float(found[1]) * _UNITS[found[2]]
 
 
+def _off_or_seconds(every: object) -> object:
+    return None if every == "off" else seconds(every)
+
+
 def _at_most_a_year(every: float) -> float:
     if every > 366 * 86_400:
         raise ValueError('write "366d" at most')
@@ -149,9 +153,13 @@ class DigestTable(Strict):
 
 
 class ScaleTable(Strict):
-    """[scale]: the Dask scheduler that scoring is handed to, such as "tcp://10.0.0.5:8786"; empty: this process."""
+    """[scale]: the Dask scheduler that scoring is handed to, such as "tcp://10.0.0.5:8786"; empty: this process.
+
+    maintain: how long after the last upkeep of a lake `run` does it again; "off": something else calls `maintain`.
+    """
 
     scheduler: str = Field(default="", pattern=r"^(local|(tcp|tls)://[^\s]+)?$", max_length=300)
+    maintain: Annotated[float | None, BeforeValidator(_off_or_seconds)] = 3600.0
 
 
 class FileTable(Strict):

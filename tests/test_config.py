@@ -56,6 +56,7 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
         ("[[source]]\nname='a'\nkind='rss'\nevery='400d'", 'source.0.every: write "366d" at most'),
         ("[[source]]\nname='a'\nid='x'\nkind='rss'\n[[source]]\nname='b'\nid='x'\nkind='rss'", "have the id 'x'"),
         ("[[source]]\nname='a'\nkind='rss'\n[[source]]\nname='b'\nid='a'\nkind='rss'", "have the id 'a'"),
+        ("[scale]\nmaintain='never'", 'scale.maintain: write a time such as "30m"'),
         ("[source]\nname='a'\nkind='rss'", "source: write [[source]], in two brackets"),
         ("[[source]]\nname='a'\nkind='rss'\nbrands='A'", "source.0.brands: write a list"),
         ("database = '.'", "is a folder; name a file in it"),
@@ -94,3 +95,9 @@ def test_an_unknown_source_or_brand_lists_the_known_ones(tmp_path: Path) -> None
     with pytest.raises(ConfigError, match="known: A"):
         config.brand("B")
     assert config.brand(None).name == "A"
+
+
+def test_a_lake_is_kept_up_every_hour_unless_something_else_does(tmp_path: Path) -> None:
+    said = {None: 3600.0, "off": None, "6h": 21_600.0}
+    for told, every in said.items():
+        assert load(write(tmp_path, f"[scale]\nmaintain = '{told}'" if told else "")).maintain_every == every

@@ -1,11 +1,13 @@
 """The whole house on a lake: a feed is collected and analysed, questions are answered, pages are shown."""
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from config import Config, load
+from pipeline.upkeep import MAINTAINED
 from tests.house import NOON, configure, earshot_json, feed
 from tests.scale import require, services
 from tests.views.page import opened, text
@@ -47,8 +49,15 @@ def test_the_same_commands_and_pages_work_on_a_lake(
         assert earshot_json(path, "metric", "net_sentiment", "--brand", "Acme Espresso")["n"] == 2
         assert earshot_json(path, "verify") == {"ok": True, "problems": []}
         assert set(earshot_json(path, "maintain")) == {"snapshots", "files"}
-        assert earshot_json(path, "status")["mentions"] == 2
+        told = earshot_json(path, "status")
+        assert told["mentions"] == 2
+        # Done just now, so a run leaves it; two hours later the next run does it.
+        assert earshot_json(path, "run")["maintained"] is None
         with closing(database(load(path))) as lake:
+            with lake.write() as store:
+                store.settings.set(MAINTAINED, (datetime.now(UTC) - timedelta(hours=2)).isoformat())
+            assert set(earshot_json(path, "run")["maintained"]) == {"snapshots", "files"}
+            assert earshot_json(path, "status")["maintained_at"] > told["maintained_at"]
             for slug, seen in (("overview", "Overview"), ("mentions", "awful and broken")):
                 page = opened(slug, lake, NOON.date())
                 assert [e.value for e in page.exception] == []

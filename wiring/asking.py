@@ -22,6 +22,7 @@ from pipeline.preview import Preview
 from pipeline.rematch import KEPT_UNMATCHED, QUERIES, differing
 from pipeline.schedule import waits
 from pipeline.space import Room, room
+from pipeline.upkeep import MAINTAINED, maintained_at
 from storage.shapes import Growth
 from storage.writes.sources import fingerprint
 from wiring.bench import brands_of, check_kinds
@@ -42,9 +43,10 @@ def status(config: Config) -> dict[str, Any]:
     with store.read() as queries:
         known = {str(row["source"]): row for row in records(queries.health.sources())}
         totals = queries.health.totals()
+        upkept = {"maintained_at": maintained_at(queries.setting(MAINTAINED))} if config.data_path else {}
     sources = [known.get(str(row["source"]), row) for row in _unrun(config)]
     left = [row for name, row in known.items() if name not in {s.name for s in config.sources}]
-    return found | asdict(totals) | {"engine": totals.engine or config.engine, "sources": [*sources, *left]}
+    return found | asdict(totals) | upkept | {"engine": totals.engine or config.engine, "sources": [*sources, *left]}
 
 
 def disk(config: Config) -> Room:
