@@ -57,4 +57,5 @@ licences: setup       ## docs/licences.md, from the metadata of what is installe
 audit: setup          ## known weaknesses of what is locked; needs the network, and fails where it cannot look
 	@$(BIN)/uv tool run --quiet pip-audit --version >/dev/null 2>&1 || \
 		{ echo "audit: pip-audit cannot be fetched from here, nothing was checked; run this where the network allows"; exit 1; }
-	$(BIN)/uv tool run --quiet pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+	@$(BIN)/uv tool run --quiet pip-audit --strict --disable-pip --require-hashes -r requirements.txt -r requirements-scale.txt || \
+		{ echo "audit: something is known, or what is known could not be asked for; the lines above say which"; exit 1; }
