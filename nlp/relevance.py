@@ -20,10 +20,11 @@ from nlp.language import LanguageGate
 from nlp.masking import masked, pattern
 from nlp.other_senses import SENSES
 from nlp.said import embedded, whole
+from nlp.subjects import Subjects
 from nlp.topics import SentenceEncoder
 from nlp.wording import Floats
 
-_VERSION = "relevance1"
+_VERSION = "relevance2"
 # Cosine with the description, and its lead over the nearest other sense: above either, a text is about the brand.
 # Set on 23 sentences of our own about four names.
 _NEAR, _LEAD, _SPREAD = 0.055, -0.03, 0.05
@@ -35,18 +36,25 @@ class BrandRelevance:
 
     def __init__(self, brand: Brand, encoder: SentenceEncoder) -> None:
         self._names = pattern((brand.name, *brand.aliases))
+        self._subjects = Subjects(())
         self._about, self._encoder = masked(brand.about, self._names, "it"), encoder
         told = repr((brand.name, brand.aliases, brand.about, getattr(encoder, "version", "")))
         self.version = f"{_VERSION}-{blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
 
     def judge(self, texts: Sequence[str]) -> list[Relevance]:
-        """One result per text, in order; 0.5 and more is about the brand. Score None: names no brand, or nothing."""
+        """One result per text, in order; 0.5 and more is about the brand. Score None: names none, or only judges."""
         found: list[Relevance] = []
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             part = texts[start : start + _TEXTS_AT_ONCE]
-            named = [masked(t, self._names, "this") if self._names and self._names.search(t) else "" for t in part]
-            found.extend(self._judged(rows) for _, rows in embedded(named, self._encoder))
+            found.extend(self._judged(rows) for _, rows in embedded([self._told(t) for t in part], self._encoder))
         return found
+
+    def _told(self, text: str) -> str:
+        """The text with the name masked; nothing where it holds no name, or says only how somebody feels about it."""
+        if self._names is None or not self._names.search(text):
+            return ""
+        told = masked(text, self._names, "this")
+        return told if self._subjects.named(told) else ""
 
     @cached_property
     def _senses(self) -> Floats:

@@ -35,6 +35,11 @@ def test_a_text_that_does_not_name_the_brand_cannot_be_told_and_counts(encoder: 
     assert BrandRelevance(APPLE, encoder).judge([text]) == [Relevance(score=None)]
 
 
+@pytest.mark.parametrize("text", ["I hate Apple", "Apple, never again!", "Apple is the worst"])
+def test_a_text_that_only_judges_the_name_cannot_be_told_and_counts(encoder: Encoder, text: str) -> None:
+    assert BrandRelevance(APPLE, encoder).judge([text]) == [Relevance(score=None)]
+
+
 def test_another_language_cannot_be_told(encoder: Encoder) -> None:
     judge = GatedRelevance(BrandRelevance(ORANGE, encoder), LanguageGate())
     found = judge.judge(["Die Orange ist sauer und schmeckt mir leider nicht", "Orange has no signal here at all."])
