@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from domain.records import Label
 
+# A topic found in a text with less is a guess: of texts that truly are about it three in four score above.
+FITS_WELL = 0.88
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:

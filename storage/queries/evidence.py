@@ -5,6 +5,7 @@ import pandas as pd
 from domain.measures import Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
+from storage.shapes import FITS_WELL
 
 # Quotes are looked for among so many times as many rows first, and among all where copies fill those.
 _COPIES, _ALL = 20, 2**62
@@ -15,6 +16,7 @@ _PLAIN = -0.25
 # Only what is shown is read in full, by its place: a text column is unpacked where a row is fetched, and only there.
 # A text may complain of one thing and praise the mending of this one: a complaint is plain where the words about the
 # topic are negative themselves (where nothing is known of them, the whole text) and its stars do not contradict it.
+# Of plain ones those come first that the topic fits well: a quote must be about what it is shown for.
 _EVIDENCE = f"""
     with ahead as materialized (
         select m.mention_id, m.story_id, m.happened_at, m.complaint, m.polarity, m.rating
@@ -31,7 +33,7 @@ _EVIDENCE = f"""
     ),
     originals as materialized (select * from ahead where mention_id in (select id from firsts)),
     named as materialized (
-        select text_id, content_hash, span_start, span_end from text_topics
+        select text_id, content_hash, span_start, span_end, score >= {FITS_WELL} as fits from text_topics
         where topic_id = $topic_id and text_id in (select mention_id from originals)
     ),
     felt as (
@@ -44,10 +46,11 @@ _EVIDENCE = f"""
     wanted as materialized (
         select
             o.mention_id as id, o.complaint, o.happened_at,
-            coalesce(f.polarity, o.polarity, -1) <= {_PLAIN} and coalesce(o.rating, 0) <= 2 as plain
+            coalesce(f.polarity, o.polarity, -1) <= {_PLAIN} and coalesce(o.rating, 0) <= 2 as plain, n.fits
         from originals o
+        join named n on n.text_id = o.mention_id
         left join felt f on f.text_id = o.mention_id
-        order by o.complaint desc, plain desc, o.happened_at desc, o.mention_id desc
+        order by o.complaint desc, plain desc, n.fits desc, o.happened_at desc, o.mention_id desc
         limit $limit
     ),
     quoted as materialized (
@@ -61,7 +64,7 @@ _EVIDENCE = f"""
     from quoted m
     join wanted w on w.id = m.mention_id
     join named n on n.text_id = m.mention_id and n.content_hash = m.content_hash
-    order by w.complaint desc, w.plain desc, w.happened_at desc, m.mention_id desc
+    order by w.complaint desc, w.plain desc, w.fits desc, w.happened_at desc, m.mention_id desc
 """  # noqa: S608 - our own names
 
 

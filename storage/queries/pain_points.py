@@ -175,7 +175,7 @@ class PainPoints:
             {**values, "first": first, "last": last, "before": before, "today": self._today()},
         )
         if scope.topic is not None:
-            frame = frame[frame["name"] == scope.topic].reset_index(drop=True)
+            frame = frame[frame["topic_id"] == self._meant(scope.topic)].reset_index(drop=True)
         frame["mended_on"] = [self._local(at) for at in frame["resolved_at"].fillna(frame["closed_at"])]
         days = (last - first).days + 1
         pairs = zip(frame.pop("offsets"), frame.pop("by_offset"), strict=True)
@@ -187,12 +187,17 @@ class PainPoints:
         return frame
 
     def evidence(self, scope: Scope, topic_id: int, limit: int = 20) -> pd.DataFrame:
-        """Quotes that name a topic, plain complaints first, then newest; copies of one story once.
+        """Quotes that name a topic, plain complaints first, then what it fits well, then newest; copies once.
 
         Columns mention_id, kind, source, url, text, title, span_start, span_end, published_at, sentiment, polarity,
         rating, story_id, plain; the span is the sentence that names it, and plain says that it complains itself.
         """
         return evidence(self._ask, scope, topic_id, limit)
+
+    def _meant(self, topic: str) -> int:
+        """The id of the topic that a scope speaks of; 0 for none."""
+        rows = self._ask.rows(f"select {where.THE_TOPIC}", {"topic": topic})
+        return int(str(rows[0][0] or 0))
 
     def _looked(self, brand: str) -> str:
         """Whether anything was mended or set aside: only then complaints around that day are looked for."""

@@ -7,7 +7,7 @@ from domain.tags import tag_key
 
 # The topic that $topic speaks of: a name, in any case, the one that the taxonomy gave, or an id; a merged one leads to
 # the one that it went into.
-_THE_TOPIC = """(
+THE_TOPIC = """(
     select coalesce(k.merged_into, k.topic_id) from topics k
     where lower($topic::varchar) in (lower(k.name), lower(k.seed_name), k.topic_id::varchar)
     order by k.merged_into is not null, lower(k.name) <> lower($topic::varchar), k.topic_id limit 1
@@ -16,7 +16,7 @@ _THE_TOPIC = """(
 # Texts that name it, for the content as it is now.
 _NAMES_TOPIC = f"""
     ({{key}}, {{content}}) in (
-        select x.text_id, x.content_hash from text_topics x where x.topic_id = {_THE_TOPIC}
+        select x.text_id, x.content_hash from text_topics x where x.topic_id = {THE_TOPIC}
     )
 """  # noqa: S608 - our own names
 
@@ -34,7 +34,7 @@ _NAMES_TOUCHPOINT = """
 """
 
 # The same of rows that list their topics and touchpoints.
-_LISTS_TOPIC = f"coalesce(list_contains(m.topics, {_THE_TOPIC}), false)"
+_LISTS_TOPIC = f"coalesce(list_contains(m.topics, {THE_TOPIC}), false)"
 _LISTS_TOUCHPOINT = """
     (
         coalesce(list_has_any(

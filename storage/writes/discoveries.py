@@ -7,14 +7,11 @@ import duckdb
 
 from domain.records import Topic, TopicMatch
 from storage.frames import BIGINT, DOUBLE, INTEGER, TEXT, arrive
-from storage.shapes import Centre, PendingText
+from storage.shapes import FITS_WELL, Centre, PendingText
 from storage.writes.topic_changes import PROPOSED
 from storage.writes.topics_in_force import settle
 
 DAYS = 90
-# A find below this is a guess: of texts that truly are about a topic three in four score above it.
-WEAK = 0.88
-
 # Complaints of the last days that no topic fits well, the newest first; one author counts once a story.
 _POOL = f"""
     with latest as (
@@ -33,7 +30,7 @@ _POOL = f"""
     select c.* from complaints c
     where (c.text_id, c.content_hash) not in (
         select f.text_id, f.content_hash from topic_finds f
-        where f.score >= {WEAK} or f.topic_id in (select topic_id from topics where origin = 'discovered')
+        where f.score >= {FITS_WELL} or f.topic_id in (select topic_id from topics where origin = 'discovered')
     )
 """  # noqa: S608 - our own numbers
 

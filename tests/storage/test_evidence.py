@@ -42,6 +42,21 @@ def test_plain_complaints_are_quoted_before_those_that_say_it_is_mended(db: Data
     assert quoted["plain"].tolist() == [True] * 3 + [False] * 5
 
 
+def test_a_quote_that_the_topic_fits_well_comes_before_a_newer_guess(db: Database) -> None:
+    scores = {"It crashes on start.": 0.97, "Small airport, whatever.": 0.55, "It crashed twice.": 0.9}
+    texts = enumerate(scores)
+    commit(db, *[mention(t, text=t, published_at=NOW - timedelta(days=(2, 0, 1)[n])) for n, t in texts])
+    with db.write(publish=True) as store:
+        store.topics.sync((Topic(topic_id=2, name="Crash"),))
+        store.scores.use("vader", "1")
+        store.scores.add("vader", "1", [(t, judged(-0.8)) for t in store.scores.pending("vader", "1", 99)])
+        rows = store.topics.pending("1", 99)
+        store.topics.add("1", [(t, [TopicMatch(topic_id=2, score=scores[t.text], start=0, end=9)]) for t in rows])
+    with db.read() as queries:
+        quoted = queries.pain_points.evidence(acme(), 2)
+    assert quoted["text"].tolist() == ["It crashed twice.", "It crashes on start.", "Small airport, whatever."]
+
+
 def judged(polarity: float) -> Sentiment:
     label = Label.NEGATIVE if polarity < 0 else Label.POSITIVE
     return Sentiment(polarity=polarity, label=label, language="en")

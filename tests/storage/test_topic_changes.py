@@ -200,3 +200,4 @@ def test_a_scope_finds_a_topic_by_any_name_it_had_by_its_id_and_by_what_went_int
     with db.read() as queries:
         assert queries.counts.sentiment_counts(Scope(brand="Acme", topic=called)).unscored == 5
         assert queries.counts.sentiment_counts(Scope(brand="Acme", topic="Hot food")).unscored == 0
+        assert queries.pain_points.table(Scope(brand="Acme", topic=called))["topic_id"].tolist() == [7]
