@@ -15,6 +15,7 @@ import numpy as np
 from domain.records import Emerging, Placed
 from nlp.clean import blanked
 from nlp.clusters import Ints, unit_rows
+from nlp.masking import masked, pattern
 from nlp.naming import names, told
 from nlp.sentences import LONGEST, sentences
 from nlp.shared_phrase import shared_phrase
@@ -44,12 +45,12 @@ class _Group:
 class EmergingTopics:
     """Groups and recognises complaints by meaning, with the bundled encoder or one like it.
 
-    brands: names by whose words nothing is found and named; who is complained of is known.
+    brands: names by which nothing is found and named: who is complained of is known.
     """
 
     def __init__(self, encoder: SentenceEncoder, brands: Sequence[str] = ()) -> None:
         self._encoder = encoder
-        self._brands = frozenset(key for name in brands for key in told(name))
+        self._brands = pattern(brands)
         self.encoder = str(getattr(encoder, "version", ""))
         self.version = f"{_VERSION}-{self.encoder}"
 
@@ -75,13 +76,13 @@ class EmergingTopics:
         read = [_read(text) for text in texts]
         rows = unit_rows(self._encoder.encode([read[i] for i in order]))
         found = [group for group in _dense(rows) if len(group.members) >= FEWEST]
-        bags = [[read[order[i]] for i in group.members] for group in found]
+        said = [masked(text, self._brands, "it") for text in read]
+        bags = [[said[order[i]] for i in group.members] for group in found]
         inside = {order[i] for group in found for i in group.members}
-        rest = [text for i, text in enumerate(read) if i not in inside]
+        rest = [text for i, text in enumerate(said) if i not in inside]
         telling = [words for _, words in names([*bags, rest])[: len(found)]] if found else []
         result: list[Emerging] = []
         for group, bag, keywords in zip(found, bags, telling, strict=True):
-            keywords = tuple(word for word in keywords if not told(word) <= self._brands)
             counts = Counter({word: _holding(bag, word) for word in keywords})
             common = [word for word in keywords if counts[word] >= _IN_NAME * len(bag)]
             if len(result) == most or not counts or max(counts.values()) < _SHARED * len(bag):

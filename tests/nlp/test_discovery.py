@@ -132,3 +132,25 @@ def test_a_group_that_shares_no_word_but_the_brands_is_none(encoder: Encoder) ->
     assert any("acme" in found.keywords for found in EmergingTopics(encoder).groups([*texts, *others], 9))
     found = EmergingTopics(encoder, ["Acme Coffee"]).groups([*texts, *others], 9)
     assert not any({"acme", "coffee"} & set(one.keywords) for one in found)
+
+
+def test_whom_a_text_speaks_to_is_no_subject(encoder: Encoder) -> None:
+    anger = [
+        f"@acme {word} you suck{mark}" for word in ("", "guys", "really") for mark in ("", "!", "!!", " http://t.co/x")
+    ]
+    heat = [
+        f"@acme the tablet {word}"
+        for word in ("overheats", "is hot", "got hot", "runs hot", "is too hot", "overheated")
+    ]
+    found = EmergingTopics(encoder).groups([*anger, *heat], 9)
+    assert [("tablet" in group.name.lower(), "acme" in group.keywords) for group in found] == [(True, False)]
+
+
+def test_no_topic_is_named_by_a_brand_that_everybody_names(encoder: Encoder) -> None:
+    texts = [
+        f"Acme Air {w} the tablet on Acme Air {w} overheats"
+        for w in ("again", "today", "also", "still", "there", "once")
+    ]
+    found = EmergingTopics(encoder, ["Acme Air"]).groups(texts, 9)
+    assert len(found) == 1
+    assert not {"acme", "air"} & {*found[0].keywords, *found[0].name.lower().split()}
