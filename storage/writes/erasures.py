@@ -11,6 +11,7 @@ from storage.writes.days import Days
 from storage.writes.reports import remove_quotes
 from storage.writes.settings import Settings
 from storage.writes.tombstones import bury, remove_all_of
+from storage.writes.topic_words import drop_words, remember_words
 
 _TABLES = {
     "mentions": "mention_id",
@@ -95,9 +96,11 @@ class Erasures:
         if self._con.execute("select 1 from erased limit 1").fetchone():
             self._days.mark("erased")
         self._talk()
+        remember_words(self._con, "erased")
         counts = {table: self._delete(table, key) for table, key in _TABLES.items()}
         counts["mention_brands"] = self._delete("mention_brands", "mention_id")
         counts |= remove_all_of(self._con, "erased")
+        counts["topics"] = drop_words(self._con)
         counts["report_quotes"] = remove_quotes(self._con, "erased", datetime.now(UTC))
         counts["author_names"] = AuthorNames(self._con, self._settings).forget()
         counts["mutes"] = self._count(f"delete from mutes where kind = 'author' and value in ({_AUTHORS})")  # noqa: S608

@@ -6,14 +6,21 @@ import pytest
 
 from domain.errors import StorageError
 from domain.identity import mention_id
-from domain.records import Customer, Label, SurveyResponse, Ticket
+from domain.records import Customer, Label, SurveyResponse, Ticket, Topic, TopicMatch
 from storage.backup import back_up
 from storage.connection import Database
 from storage.restore import restore
-from storage.shapes import Changes
+from storage.shapes import Changes, ReportRow
 from tests.storage.conftest import NOW, SECRET, acme, commit, label_all, mention, sql
 
 TOKEN = "xyzzyplughtoken"
+
+
+def report_row(body: str) -> ReportRow:
+    return ReportRow(
+        report_id="r", brand="Acme", since=NOW.date(), until=NOW.date(), engine="e", taxonomy="t", formulas="f",
+        body=body, origin="person", made_at=NOW,
+    )  # fmt: skip
 
 
 def anywhere(folder: Path, token: str) -> list[str]:
@@ -54,6 +61,22 @@ def test_one_mention_is_erased_by_its_id(told: Database) -> None:
         assert store.erasures.mention(77, now=NOW) == {}
     assert sql(told, "select distinct external_id from mention") == [["2"]]
     assert commit(told, mention("1")) == Changes(withheld=1)
+
+
+def test_words_that_only_the_erased_said_leave_the_names_of_discovered_topics(told: Database, tmp_path: Path) -> None:
+    found = Topic(
+        topic_id=9, name=f"Number {TOKEN}", description=f"Found in complaints: number, {TOKEN}", origin="discovered"
+    )
+    with told.write(publish=True) as store:
+        store.discoveries.propose([(found, [0.5])], "encoder")
+        texts = [p for p in store.aspects.pending("1", 10) if p.kind == "mention"]
+        store.discoveries.read("1", [(p, TopicMatch(topic_id=9, score=1.0, start=0, end=4)) for p in texts])
+        store.reports.add(report_row(body=f'{{"topic": "Number {TOKEN}"}}'), ())
+        store.erasures.author("ann", secret=SECRET, now=NOW)
+    assert sql(told, "select name, description from topics") == [["Number", "Found in complaints: number"]]
+    assert sql(told, "select body from reports") == [['{"topic": "Number"}']]
+    told.rewrite()
+    assert anywhere(tmp_path, TOKEN) == []
 
 
 @pytest.mark.both
