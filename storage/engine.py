@@ -24,6 +24,9 @@ _ROOM, _MOST, _THREADS = 32_000_000, 2_000_000_000, 4
 _LEAN: Mapping[str, str | bool] = {"allocator_background_threads": True, "allocator_flush_threshold": "4MB"}
 # What DuckDB says where a file is not whole, and where it cannot be written.
 _BROKEN = ("not a valid DuckDB", "Corrupt database", "Could not read enough bytes", "Failed to deserialize")
+_LOST_LOG = ("the log of what was committed last cannot be read", "Failure while replaying WAL")
+# How DuckDB's log begins.
+_LOG_BEGINS = b"d\0"
 _FULL = ("No space left", "File too large", "Could not write", "Disk quota exceeded", "during DETACH failed")
 _CLOSED = ("Permission denied", "Read-only file system")
 
@@ -32,6 +35,7 @@ _CLOSED = ("Permission denied", "Read-only file system")
 def writer(path: Path, *, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database itself, for the holder of the turnstile; what lies in the log is recovered on opening."""
     _refuse_empty(path)
+    _refuse_strange_log(path)
     with translated(path):
         connection = duckdb.connect(path, config={**QUIET, **_LOG, "memory_limit": memory_limit})
     try:
@@ -146,12 +150,29 @@ def _refuse_empty(path: Path) -> None:
         raise StorageError(f"{path}: has no bytes, {_BROKEN[0]} file{remedy(_BROKEN[0], path)}")
 
 
+def _refuse_strange_log(path: Path) -> None:
+    """DuckDB passes over a log that does not begin like one, and writes over it without a word."""
+    log = path.with_name(f"{path.name}.wal")
+    if not log.exists():
+        return
+    with log.open("rb") as file:
+        start = file.read(len(_LOG_BEGINS))
+    # One that ends sooner is of a writer that was killed before it had said anything.
+    if len(start) == len(_LOG_BEGINS) and start != _LOG_BEGINS:
+        raise StorageError(f"{log}: {_LOST_LOG[0]}{remedy(_LOST_LOG[0], path)}")
+
+
 def remedy(text: str, path: Path) -> str:
     """What a person does about an error of DuckDB or of the disk, to follow its text; empty where nobody knows."""
     if any(sign in text for sign in _FULL):
         return "; make room on the disk, what was acknowledged is kept"
     if any(sign in text for sign in _CLOSED):
         return f"; let this user read and write in {path.parent}"
+    if any(sign in text for sign in _LOST_LOG):
+        return (
+            "; bring a copy back: python -m earshot restore DIR; or, losing what was stored since the last publication,"
+            f" move {path.name}.wal away"
+        )
     if not any(sign in text for sign in _BROKEN):
         return ""
     if path.parent.name.endswith(".snapshots"):

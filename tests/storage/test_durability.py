@@ -15,11 +15,12 @@ import pytest
 
 from domain.errors import StorageError
 from domain.identity import mention_id
+from domain.records import Batch
 from storage.backup import back_up, copies
 from storage.connection import Database
 from storage.raw import Erased, Payload, RawFile
 from storage.restore import restore
-from tests.storage.conftest import NOW, commit, mention, sql
+from tests.storage.conftest import NOW, SECRET, SOURCE, commit, mention, sql
 
 pytestmark = pytest.mark.file_only
 
@@ -131,6 +132,23 @@ def test_a_damaged_database_says_to_restore_and_never_replaces_the_good_snapshot
         assert ids(db) == {"kept"}
         restore(db, db.path.parent / "copies")
         assert ids(db) == {"kept"}
+
+
+@pytest.mark.parametrize("place", [0, 2_000])
+def test_a_damaged_log_is_refused_in_words_and_never_written_over(db: Database, place: int) -> None:
+    patient = Database(db.path, publish_every=3600.0)
+    patient.publish()
+    with patient.write(more=True) as store:
+        store.mentions.commit(SOURCE, Batch(mentions=(mention("1"),), cursor="c"), [("Acme",)], secret=SECRET, now=NOW)
+    log = db.path.with_name(f"{db.path.name}.wal")
+    whole = log.read_bytes()
+    log.write_bytes(whole[:place] + bytes(50) + whole[place + 50 :])
+    for work in (db.verify, db.publish, lambda: commit(db, mention("2"))):
+        with pytest.raises(StorageError, match=r"earshot restore DIR; or, .* move house\.duckdb\.wal away"):
+            work()
+    log.write_bytes(whole)
+    db.publish()
+    assert ids(db) == {"1"}
 
 
 def test_an_empty_file_hides_no_erasure_from_a_restore(db: Database) -> None:
