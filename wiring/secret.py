@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from domain.errors import ConfigError
+
 
 def author_secret(data_dir: Path, environment: Mapping[str, str]) -> bytes:
     """The key behind author keys: EARSHOT_SECRET, else one made once beside the database, for its owner alone."""
@@ -15,7 +17,11 @@ def author_secret(data_dir: Path, environment: Mapping[str, str]) -> bytes:
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
         _make_secret(path)
-    return path.read_bytes()
+    if secret := path.read_bytes():
+        return secret
+    raise ConfigError(
+        f"{path}: is empty, and without it no author is known again; bring it back from a backup's folder"
+    )
 
 
 def _make_secret(path: Path) -> None:
@@ -23,6 +29,9 @@ def _make_secret(path: Path) -> None:
     handle, written = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32))
+        file.flush()
+        # What is stored under its keys is worth nothing without it.
+        os.fsync(file.fileno())
     try:
         os.link(written, path)
     except FileExistsError:

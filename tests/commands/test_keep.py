@@ -163,6 +163,14 @@ def test_a_copy_of_another_database_is_refused_before_anything_is_replaced(told:
     assert len(list((tmp_path / "copies").iterdir())) == 1
 
 
+def test_a_secret_of_no_bytes_is_refused_also_where_nothing_is_stored_yet(tmp_path: Path) -> None:
+    config = configure(tmp_path, {})
+    (tmp_path / "secret").touch()
+    assert config.path
+    assert "is empty" in complaint(config.path, "collect")
+    assert not Path(config.database).exists()
+
+
 def test_the_copy_made_before_a_migration_is_brought_back_like_any_other(told: Config, tmp_path: Path) -> None:
     assert told.path
     database = Path(told.database)
