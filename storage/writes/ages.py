@@ -8,8 +8,9 @@ import duckdb
 
 from storage.frames import utc
 from storage.writes.settings import Settings
+from storage.writes.tombstones import SWEPT
 
-_KEY, _SWEPT = "keep_days", "keep_days_swept"
+_KEY = "keep_days"
 # Each with its id, its kind, and when what it holds was said.
 _DATED = {
     "mentions": ("mention_id", "kind", "coalesce(published_at, first_seen_at)"),
@@ -33,7 +34,7 @@ class Ages:
 
     def collect(self, now: datetime) -> None:
         """Put the ids of what is too old into the temporary table `erased`; nothing as old comes in from now on."""
-        self._settings.set(_SWEPT, now.isoformat())
+        self._settings.set(SWEPT, now.isoformat())
         for kind, before in self._bounds(now):
             for table, (key, its, moment) in _DATED.items():
                 self._con.execute(
@@ -45,7 +46,7 @@ class Ages:
         """Take what the last sweep would have taken out of a temporary table, by expressions of its columns; returns
         how many rows went. By the last sweep, and not by the clock: one that runs ahead must not keep everything out.
         """
-        swept = self._settings.get(_SWEPT)
+        swept = self._settings.get(SWEPT)
         if swept is None:
             return 0
         removed = 0

@@ -7,6 +7,7 @@ import duckdb
 from domain.records import Aspect
 from storage.frames import BIGINT, DOUBLE, INTEGER, TEXT, arrive
 from storage.shapes import PendingText
+from storage.writes.tombstones import drop_gone
 from storage.writes.work import Work
 
 _COLUMNS = {
@@ -47,6 +48,7 @@ class Aspects:
             _COLUMNS,
             [_row(version, p, a) for p, many in found.values() for a in many],
         )
+        drop_gone(self._con, "found_aspects")
         self._con.execute("delete from aspects where text_id in (select text_id from aspect_reads)")
         self._con.execute("insert into aspects select * from found_aspects")
         self._work.done(_task(version), "aspect_reads")

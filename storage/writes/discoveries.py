@@ -8,6 +8,7 @@ import duckdb
 from domain.records import Topic, TopicMatch
 from storage.frames import BIGINT, DOUBLE, INTEGER, TEXT, arrive
 from storage.shapes import FITS_WELL, Centre, PendingText
+from storage.writes.tombstones import drop_gone
 from storage.writes.topic_changes import PROPOSED
 from storage.writes.topics_in_force import settle
 
@@ -127,12 +128,14 @@ class Discoveries:
             return
         columns = {"text_id": BIGINT, "content_hash": BIGINT}
         arrive(self._con, "discovered_in", columns, [(p.text_id, p.content_hash) for p, _ in rows])
+        drop_gone(self._con, "discovered_in")
         self._con.execute("delete from discovery_reads where text_id in (select text_id from discovered_in)")
         self._con.execute("insert into discovery_reads select text_id, content_hash, false from discovered_in")
         finds = [
             (p.text_id, version, p.content_hash, m.topic_id, m.score, m.start, m.end) for p, m in rows if m is not None
         ]
         arrive(self._con, "discovered_finds", _FINDS, finds)
+        drop_gone(self._con, "discovered_finds")
         self._con.execute("insert into topic_finds select * from discovered_finds")
         settle(self._con, "discovered_in")
 

@@ -11,6 +11,7 @@ from storage.shapes import PendingText
 from storage.writes import audit
 from storage.writes.counted import touch
 from storage.writes.settings import Settings
+from storage.writes.tombstones import drop_gone
 from storage.writes.work import Work
 
 CHOSEN, VERSION, CONFIGURED = "journey", "journey_version", "journey_configured"
@@ -110,6 +111,7 @@ class Journeys:
         named = [(p.text_id, version, p.content_hash, n) for p, names in found.values() for n in dict.fromkeys(names)]
         columns = {"text_id": BIGINT, "version": TEXT, "content_hash": BIGINT, "touchpoint": TEXT}
         arrive(self._con, "named_touchpoints", columns, named)
+        drop_gone(self._con, "placed", "named_touchpoints")
         self._con.execute("delete from text_touchpoints where text_id in (select text_id from placed)")
         self._con.execute("insert into text_touchpoints select * from named_touchpoints")
         touch(self._con, "placed")

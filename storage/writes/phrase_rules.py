@@ -12,6 +12,7 @@ from storage.shapes import PendingText
 from storage.writes.audit import log
 from storage.writes.labels import Labels
 from storage.writes.settings import Settings
+from storage.writes.tombstones import drop_gone
 
 _COLUMNS = {
     "text_id": BIGINT,
@@ -100,6 +101,7 @@ class PhraseRules(PhraseTexts):
         )
         ruled = [(p.text_id, p.content_hash, r.rule_id, str(r.label), r.polarity) for p, r in rows if r is not None]
         arrive(self._con, "ruled", _COLUMNS, ruled)
+        drop_gone(self._con, "ruled")
         self._con.execute(
             "insert into ruled_texts select text_id, $engine, $version, * exclude (text_id) from ruled", values
         )

@@ -8,6 +8,7 @@ from domain.traits import Relevance
 from storage.frames import BIGINT, BOOLEAN, DOUBLE, TEXT, arrive
 from storage.shapes import PendingText
 from storage.writes.mutes import Mutes
+from storage.writes.tombstones import drop_gone
 
 _COLUMNS = {
     "text_id": BIGINT,
@@ -68,6 +69,7 @@ class RelevanceRows:
         """Keep what was judged, in place of what was known of each mention and this brand."""
         judged = {p.text_id: (p.text_id, brand, version, p.content_hash, r.score, r.relevant) for p, r in rows}
         arrive(self._con, "judged", _COLUMNS, list(judged.values()))
+        drop_gone(self._con, "judged")
         self._con.execute(
             "delete from brand_relevance where brand = $brand and text_id in (select text_id from judged)",
             {"brand": brand},

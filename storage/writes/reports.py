@@ -30,6 +30,17 @@ class Reports:
         )
         for place, quote in enumerate(quotes):
             self._add(row.report_id, place, quote)
+        # Erased while the report was made.
+        self._con.execute(
+            """
+            update report_quotes set quote = null, removed_at = $now
+            where report_id = $id and mention_id not in (
+                select mention_id from mentions
+                union all select response_id from survey_responses union all select ticket_id from tickets
+            )
+            """,
+            {**values, "now": utc(row.made_at)},
+        )
         return True
 
     def told(self, event_id: int, report_id: str, forms: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from storage.frames import BIGINT, DOUBLE, TEXT, arrive
 from storage.shapes import PendingText
 from storage.writes.labels import Labels
 from storage.writes.settings import Settings
+from storage.writes.tombstones import drop_gone
 from storage.writes.work import TEXTS_TO_READ, Work
 
 _COLUMNS = {
@@ -48,6 +49,7 @@ class Scores:
             return 0
         scored = {(p.text_id, p.content_hash): (p, s) for p, s in rows}
         arrive(self._con, "scored", _COLUMNS, [_row(p, s) for p, s in scored.values()])
+        drop_gone(self._con, "scored")
         values = {"engine": engine, "version": version, "now": datetime.now(UTC).replace(tzinfo=None)}
         # A text that is scored again (requeue) gets its new score in place of the old one.
         self._con.execute(

@@ -13,6 +13,7 @@ from storage.tag_rows import TagRows
 from storage.writes import tag_pairs
 from storage.writes.tag_names import known, make
 from storage.writes.tag_pairs import Change, moment
+from storage.writes.tombstones import drop_gone
 from storage.writes.work import TEXTS_TO_READ, Work
 
 _TASK = "tags|new"
@@ -142,6 +143,7 @@ class TagRules(TagRows):
         """
         arrive(self._con, "tag_read", {"text_id": BIGINT}, [(one.mention_id,) for one in read])
         arrive(self._con, "tagging", {"text_id": BIGINT, "rule_id": BIGINT}, tagged)
+        drop_gone(self._con, "tagging")
         self._con.execute(
             """
             delete from mention_tags

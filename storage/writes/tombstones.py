@@ -7,6 +7,9 @@ import duckdb
 
 from storage.frames import utc
 
+# When rows were last removed because of their age.
+SWEPT = "keep_days_swept"
+
 # The tables that speak of a text by its id.
 OF_TEXTS = (
     "scores",
@@ -56,6 +59,24 @@ def withhold(con: duckdb.DuckDBPyConnection, table: str, keys: Sequence[tuple[st
         con.execute(f"delete from {table} where {expression} in ({erased})", {"kind": kind})  # noqa: S608
     kept = _count(con, table)
     return kept, before - kept
+
+
+def drop_gone(con: duckdb.DuckDBPyConnection, *tables: str) -> None:
+    """Take texts that went while a stage was reading them out of temporary tables: what it found would outlive them."""
+    if con.execute("select 1 from tombstones limit 1").fetchone() is None and not _swept(con):
+        return
+    for table in tables:
+        con.execute(f"""
+            delete from {table} where text_id not in (
+                select mention_id from mentions where mention_id in (select text_id from {table})
+                union all select response_id from survey_responses
+                union all select ticket_id from tickets
+            )
+        """)  # noqa: S608 - our own names
+
+
+def _swept(con: duckdb.DuckDBPyConnection) -> bool:
+    return con.execute("select 1 from settings where key = $key", {"key": SWEPT}).fetchone() is not None
 
 
 def bury(con: duckdb.DuckDBPyConnection, kind: str, key: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ import duckdb
 from domain.records import Topic, TopicMatch
 from storage.frames import BIGINT, DOUBLE, INTEGER, TEXT, arrive
 from storage.shapes import PendingText
+from storage.writes.tombstones import drop_gone
 from storage.writes.topic_changes import TopicChanges
 from storage.writes.topics_in_force import settle
 from storage.writes.work import Work
@@ -107,6 +108,7 @@ class Topics:
         arrive(self._con, "reads", {"text_id": BIGINT, "version": TEXT, "content_hash": BIGINT}, read)
         named = [row for p, matches in found.values() for row in _rows(version, p, matches)]
         arrive(self._con, "named_topics", _COLUMNS, named)
+        drop_gone(self._con, "reads", "named_topics")
         self._con.execute("delete from topic_reads where text_id in (select text_id from reads)")
         self._con.execute("insert into topic_reads select * from reads")
         # What discovery found in the same text stays, as long as the text does.

@@ -8,6 +8,7 @@ from domain.traits import Traits
 from storage.frames import BIGINT, DOUBLE, TEXT, TEXTS, arrive
 from storage.shapes import PendingText
 from storage.writes.counted import touch
+from storage.writes.tombstones import drop_gone
 from storage.writes.work import Work
 
 _COLUMNS = {
@@ -54,6 +55,7 @@ class TraitRows:
             return
         read = {p.text_id: _row(version, p, traits) for p, traits in rows}
         arrive(self._con, "read_traits", _COLUMNS, list(read.values()))
+        drop_gone(self._con, "read_traits")
         self._con.execute("delete from text_traits where text_id in (select text_id from read_traits)")
         self._con.execute("insert into text_traits select * from read_traits")
         touch(self._con, "read_traits")

@@ -6,7 +6,9 @@ import pytest
 
 from domain.errors import StorageError
 from domain.identity import mention_id
-from domain.records import Customer, Label, SurveyResponse, Ticket, Topic, TopicMatch
+from domain.records import Aspect, Customer, Label, Sentiment, SurveyResponse, Ticket, Topic, TopicMatch
+from domain.reports import Quote
+from domain.traits import Traits
 from storage.backup import back_up
 from storage.connection import Database
 from storage.restore import restore
@@ -53,6 +55,28 @@ def test_an_erased_author_is_in_no_file_and_stays_out(told: Database, tmp_path: 
     )
     assert back == Changes(withheld=2)
     assert commit(told, mention("2", author="bob")) == Changes(unchanged=1)
+
+
+def test_what_stages_found_in_a_text_that_was_erased_meanwhile_is_not_kept(told: Database, tmp_path: Path) -> None:
+    with told.write() as store:
+        store.topics.sync([Topic(topic_id=7, name="Pain")])
+        texts = [store.aspects.pending("1", 10), store.topics.pending("1", 10)][0]
+        store.erasures.author("ann", secret=SECRET, now=NOW)
+    phrase = Aspect(phrase=TOKEN, lemma=TOKEN, start=0, end=4)
+    named = TopicMatch(topic_id=7, score=0.9, start=0, end=4)
+    quote = Quote(mention_id=mention_id("rss", "feed", "1"), topic_id=7, source="feed", day=NOW.date(), text=TOKEN)
+    with told.write(publish=True) as store:
+        store.scores.add("e", "1", [(p, Sentiment(polarity=0.1, label=Label.NEUTRAL, confidence=1.0)) for p in texts])
+        store.aspects.add("1", [(p, [phrase]) for p in texts if TOKEN in p.text])
+        store.topics.add("1", [(p, [named]) for p in texts])
+        store.discoveries.read("1", [(p, None) for p in texts])
+        store.traits.add("1", [(p, Traits(emotion=None)) for p in texts])
+        store.journey.add("", [(p, ["Delivery"]) for p in texts])
+        store.reports.add(report_row(body="{}"), (quote,))
+    assert told.verify() == {"ok": True, "problems": []}
+    assert sql(told, "select quote from report_quotes") == [[None]]
+    told.rewrite()
+    assert anywhere(tmp_path, TOKEN) == []
 
 
 def test_one_mention_is_erased_by_its_id(told: Database) -> None:
