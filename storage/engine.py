@@ -162,6 +162,11 @@ def _refuse_strange_log(path: Path) -> None:
         raise StorageError(f"{log}: {_LOST_LOG[0]}{remedy(_LOST_LOG[0], path)}")
 
 
+def broken(error: StorageError) -> bool:
+    """Whether the error says that a file is not whole."""
+    return any(sign in str(error) for sign in _BROKEN)
+
+
 def remedy(text: str, path: Path) -> str:
     """What a person does about an error of DuckDB or of the disk, to follow its text; empty where nobody knows."""
     if any(sign in text for sign in _FULL):

@@ -1,7 +1,7 @@
 """Brings a copy of a database back in one step: all is prepared in a file beside it, which then takes its name."""
 
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from glob import escape
 from pathlib import Path
@@ -32,13 +32,26 @@ def restore(database: Database, folder: Path, *, note: Callable[[Store], None] =
     if not found:
         raise StorageError(f"{folder}: holds no copy named {database.path.stem}-*.duckdb")
     with database.replacing(), unfinished(database.path):
-        fresh = _prepared(database, found[-1], _buried(database), note)
+        with _saying_which(found[-1]):
+            fresh = _prepared(database, found[-1], _buried(database), note)
         # Only a broken file still has a log; the new one must not get it.
         for log in database.path.parent.glob(f"{escape(database.path.name)}.wal*"):
             log.unlink()
         fresh.replace(database.path)
     database.publish()
     return found[-1]
+
+
+@contextmanager
+def _saying_which(copy: Path) -> Iterator[None]:
+    try:
+        yield
+    except StorageError as error:
+        if not engine.broken(error):
+            raise
+        raise StorageError(
+            f"{copy}: is damaged, and nothing was changed; move it away, and the copy before it is taken"
+        ) from error
 
 
 def _prepared(database: Database, copy: Path, buried: list[Tombstone], note: Callable[[Store], None]) -> Path:

@@ -98,7 +98,7 @@ def test_a_broken_database_with_a_log_beside_it_is_replaced_and_the_erased_stay_
 def test_a_copy_that_is_broken_leaves_the_database_as_it_was(copied: Database) -> None:
     newest = f"house-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
     (copied.path.parent / "copies" / newest).write_bytes(b"torn" * 1000)
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError, match=f"{newest}: is damaged, and nothing was changed; move it away"):
         restore(copied, copied.path.parent / "copies")
     copied.publish()
     assert sql(copied, "select external_id from mention order by 1") == [["2"], ["later"]]
