@@ -4,27 +4,34 @@ import hmac
 import struct
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import repeat
+
+_LENGTH = struct.Struct(">Q").pack
 
 
 def stable_id(*parts: str) -> int:
     """A positive 63-bit id of the parts; length prefixes keep ("ab", "c") and ("a", "bc") apart."""
-    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
     # In one piece: three times as quick as feeding the hash part by part.
-    whole = b"".join([piece for data in encoded for piece in (len(data).to_bytes(8, "big"), data)])
+    whole = b"".join(_prefixed(parts))
     return int.from_bytes(blake2b(whole, digest_size=8).digest(), "big") >> 1
 
 
 def stable_ids(fixed: Sequence[str], *columns: Sequence[str]) -> list[int]:
     """stable_id(*fixed, a, b) for each a and b of the columns, in their order; in half the time of one by one."""
-    head = b"".join(_prefixed(fixed))
-    wholes = [head + b"".join(row) for row in zip(*map(_prefixed, columns), strict=True)]
-    digests = b"".join([blake2b(whole, digest_size=8).digest() for whole in wholes])
-    return [number >> 1 for number in struct.unpack(f">{len(wholes)}Q", digests)]
+    begun = blake2b(b"".join(_prefixed(fixed)), digest_size=8)
+    wholes = _prefixed(columns[0]) if len(columns) == 1 else map(b"".join, zip(*map(_prefixed, columns), strict=True))
+    digests = []
+    for whole in wholes:
+        # A copy costs less than a new one, and has read the fixed parts already.
+        one = begun.copy()
+        one.update(whole)
+        digests.append(one.digest())
+    return [number >> 1 for number in struct.unpack(f">{len(digests)}Q", b"".join(digests))]
 
 
 def _prefixed(parts: Sequence[str]) -> list[bytes]:
-    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    return [len(data).to_bytes(8, "big") + data for data in encoded]
+    encoded = map(str.encode, parts, repeat("utf-8"), repeat("surrogatepass"))
+    return [_LENGTH(len(data)) + data for data in encoded]
 
 
 def mention_id(kind: str, namespace: str, external_id: str) -> int:

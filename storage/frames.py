@@ -25,14 +25,19 @@ def arrive(
     rows: Sequence[Sequence[object]],
 ) -> None:
     """Make the rows a temporary table `name`, in place of what had that name; it goes with the connection."""
-    land(con, table(columns, rows), f"create or replace temp table {name} as select * from arriving_frame")  # noqa: S608
+    frame = table(columns, rows)
+    shared = pa.Table.from_batches(frame.to_batches(_A_THREADS_SHARE), frame.schema)
+    land(con, shared, f"create or replace temp table {name} as select * from arriving_frame")  # noqa: S608 - our own
 
 
 def land(
-    con: duckdb.DuckDBPyConnection, frame: pa.Table, statement: str, values: Mapping[str, object] | None = None
+    con: duckdb.DuckDBPyConnection,
+    frame: pa.Table | pa.RecordBatchReader,
+    statement: str,
+    values: Mapping[str, object] | None = None,
 ) -> None:
-    """Run a statement that reads an Arrow table under the name `arriving_frame`."""
-    con.register("arriving_frame", pa.Table.from_batches(frame.to_batches(_A_THREADS_SHARE), frame.schema))
+    """Run a statement that reads an Arrow table, or what makes one piece by piece, under the name `arriving_frame`."""
+    con.register("arriving_frame", frame)
     con.execute(statement, values)
     con.unregister("arriving_frame")
 

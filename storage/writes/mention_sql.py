@@ -133,7 +133,7 @@ INSERT_BRANDS = """
     select mention_id, unnest(brands), [$source] from fresh
 """
 FRESH_TO_READ = """
-    create or replace temp table to_read as
+    create or replace temp view fresh_to_read as
     select mention_id as text_id, 'mention' as kind, content_hash from fresh where len(brands) > 0
 """
 

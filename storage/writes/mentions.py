@@ -5,7 +5,6 @@ from datetime import datetime
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from domain.identity import mention_id
 from domain.records import Batch, Source
@@ -49,7 +48,7 @@ class Mentions:
         as unchanged. What was erased on request, or is too old, is withheld. Raises ConfigError for another secret.
         """
         self._settings.check_secret(secret)
-        self._arrive(mention_rows.table(batch.mentions, brands, secret), now)
+        self._arrive(mention_rows.reader(batch.mentions, brands, secret), now)
         kept, withheld = withhold(self._con, "arriving", _PEOPLE)
         if old := self._ages.withhold("arriving", "kind", "happened_at"):
             kept, withheld = kept - old, withheld + old
@@ -117,11 +116,10 @@ class Mentions:
             self._names.forget()
         return int(removed[0]) if removed else 0
 
-    def _arrive(self, frame: pa.Table, now: datetime) -> None:
-        """Land a batch in the order of its dates: what is read by days then lies together."""
-        ordered = frame.take(pc.sort_indices(frame["claimed_at"]))
-        land(self._con, ordered, mention_sql.ARRIVING, {"now": utc(now), "zone": self._days.zone})
-        if len(pc.unique(frame["mention_id"])) < len(frame):
+    def _arrive(self, rows: pa.RecordBatchReader, now: datetime) -> None:
+        """Land a batch, which comes in the order of its dates: what is read by days then lies together."""
+        land(self._con, rows, mention_sql.ARRIVING, {"now": utc(now), "zone": self._days.zone})
+        if self._count("arriving") > self._count("(select distinct mention_id from arriving)"):
             self._con.execute(mention_sql.NEWEST)
 
     def _find(self) -> int:
@@ -136,7 +134,7 @@ class Mentions:
         self._con.execute(mention_sql.INSERT_BRANDS, {"source": source})
         self._days.insert("fresh")
         self._con.execute(mention_sql.FRESH_TO_READ)
-        self._work.insert("to_read")
+        self._work.insert("fresh_to_read")
 
     def _merge(self, now: datetime) -> int:
         """Write over what is told differently now; returns how many are a change to a reader."""
