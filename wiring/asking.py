@@ -38,7 +38,7 @@ def status(config: Config) -> dict[str, Any]:
         return found | {
             "engine": config.engine,
             "size": asdict(store.size()),
-            "note": "nothing collected yet; run: python -m earshot run",
+            "note": f"nothing {'published' if store.exists() else 'collected'} yet; run: python -m earshot run",
         }
     with store.read() as queries:
         known = {str(row["source"]): row for row in records(queries.health.sources())}

@@ -23,6 +23,15 @@ def test_status_before_the_first_run_names_every_source(tmp_path: Path, wire: Wi
         **{"failures": 0, "retry_at": None, "missed": 0},
     }
     assert found["version"] == VERSION and found["engine"] == "vader" and found["size"]["free"] > 0
+    assert found["note"].startswith("nothing collected yet")
+
+
+def test_a_damaged_pointer_is_not_taken_for_a_house_without_mentions(tmp_path: Path) -> None:
+    config = configure(tmp_path, {})
+    database = bench(config).database
+    database.publish()
+    (database.snapshots.folder / "CURRENT").write_bytes(bytes(40))
+    assert wiring.status(config)["note"].startswith("nothing published yet; run: ")
 
 
 def test_status_tells_last_success_coverage_gap_and_back_off(tmp_path: Path, wire: Wire) -> None:
