@@ -87,11 +87,16 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
 
 
 def back_up(path: Path, found: Schema) -> Path | None:
-    """Copy a closed database that holds something before it is migrated; the last three copies stay."""
+    """Copy a closed database that holds something before it is migrated; the last three copies stay.
+
+    Half of one, of a process that was killed, goes.
+    """
     if not found.applied:
         return None
     folder = _backups(path)
     folder.mkdir(exist_ok=True)
+    for left in folder.glob("*.tmp"):
+        left.unlink()
     # `restore` brings it back as any other copy: it goes by these names.
     copy = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{found.applied[-1]}.duckdb"
     copy_whole(path, copy)

@@ -73,7 +73,11 @@ def test_all_steps_are_taken_while_a_page_of_the_old_code_is_open_and_the_rows_s
 
 
 def test_the_code_before_reads_the_copy_that_is_made_first(old: Database) -> None:
+    folder = old.path.with_name("old.duckdb.backups")
+    folder.mkdir()
+    (folder / "old-20260101T000000000000-0001_the_house.duckdb.tmp").write_bytes(b"half of one that was killed")
     old.migrate()
+    assert [p.suffix for p in folder.iterdir()] == [".duckdb"]
     (copy,) = migrate.backups(old.path)
     assert copy.name.endswith(f"-{FIRST}.duckdb")
     with duckdb.connect(copy, read_only=True) as con:
