@@ -141,7 +141,7 @@ class Database:
         return measured(self.path, self.snapshots.folder)
 
     def maintain(self) -> dict[str, int]:
-        """Nothing: only a lake needs upkeep; {"snapshots": forgotten, "files": removed}."""
+        """Nothing: a file needs no upkeep; {"snapshots": forgotten, "files": removed}."""
         return {"snapshots": 0, "files": 0}
 
     def rewrite(self) -> dict[str, int]:
