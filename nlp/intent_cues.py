@@ -15,6 +15,8 @@ _CUES: Mapping[Intent, str] = {
             (?:how|what|when|where|which|who|whose|why|is|are|was|were|do|does|did|can|could|will|would|should|has
             |have
             |any(?:one|body)?|am\ i|isn't|aren't|doesn't|don't|can't|won't)\b[^.!]*\?
+        | ^(?:@\w+\ |hi\ |hello\ )*(?:how\ (?:do|can|to)|can|where\ (?:do|can)|when\ (?:do|can|will))\ (?:i|we)\b
+        | ^(?:@\w+\ |hi\ |hello\ )*(?:what\ time|how\ (?:much|long|many))\ (?:do|does|is|are|will|can)\b
         | \b(?:does|do|has|can|could)\ (?:any|some)(?:one|body)\b | \bany(?:one|body)\ (?:know|else|have|tried)\b
         | \bi(?:'m|\ am)\ wondering\b | \bi\ wonder\ (?:if|how|whether|why)\b | \bi(?:'d|\ would)\ like\ to\ know\b
         | \b(?:is|are)\ there\ (?:any|a)\b[^.!]*\? | \b(?:can|could)\ (?:i|you|we|someone|somebody)\b[^.!]*\?
@@ -31,6 +33,7 @@ _CUES: Mapping[Intent, str] = {
             |allow|consider|include|make|bring|provide|put|hire|train|invest|improve|give)\b
         | \b(?:you|they)\ (?:guys\ )?(?:really\ )?need\ to\ (?:add|have|offer|hire|train|improve|update|open|fix
             |make|get)\b
+        | ^wish\ (?:you|it|they|there|the)\b | \b(?:recommend|suggest)\ (?:you\ |that\ you\ )?add(?:ing)?\b
         | \b(?:my|one|a|only)\ suggestion\b | \bi(?:'d|\ would)\ (?:like|love)\ to\ see\b | \bi\ suggest\b
         | \b(?:bring|put)\ back\ the\b | \bhow\ about\ (?:adding|a|an|you)\b | \bwhy\ not\ (?:add|make|offer|just)\b
         | \bneeds?\ (?:a|an|more)\ (?:\w+\ )?(?:option|button|mode|feature|setting|way|filter)s?\b
@@ -42,6 +45,8 @@ _CUES: Mapping[Intent, str] = {
         | \b(?:am|are|i'?m|we'?re|will\ be|i'?ll\ be|going\ to\ be|be|considering|just|already)\ (?:switch(?:ing|ed)
             |chang(?:ing|ed)|mov(?:ing|ed))\ (?:to|over|back|away|providers?|banks?|carriers?|airlines?|companies
             |brands?)\b
+        | ^(?:now\ |finally\ |also\ )?switch(?:ing|ed)\ (?:to\b(?!\ (?:the|an?|it|this|your|dark|light)\b)
+            |providers?|banks?|carriers?)
         | \b(?:i|we)(?:'ll|\ will|\ would|'m|\ am|\ are|'re)?\ (?:just\ |definitely\ )?(?:never|not
             |won'?t)\b[^.!?]{{0,25}}
             \b(?:fly|fl(?:ew|ying)|buy|use|order|come|go|shop|stay|eat|book|return|do\ business|purchas\w+|deal
