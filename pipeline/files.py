@@ -10,7 +10,7 @@ from pathlib import Path
 from domain.errors import ConfigError, ImportFileError
 from pipeline.workbench import Progress
 from tables.read import read
-from tables.rows import Cell, Row, Table
+from tables.rows import Cell, ReadOptions, Row, Table
 
 SLICE = 2_000
 SCORE_COLUMNS = ("label", "polarity", "confidence", "engine", "language", "reason")
@@ -34,7 +34,7 @@ class TextTable:
     @classmethod
     def open(cls, path: Path, column: str) -> "TextTable":
         """Raises ImportFileError where the file is no table or lacks the column, naming those it has."""
-        table = read(path)
+        table = read(path, options=ReadOptions(keep_blank=True))
         if column not in table.headers:
             raise ImportFileError(f"{path}: no column {column!r}; it has: {', '.join(table.headers)}")
         return cls(table=table, column=table.headers.index(column))

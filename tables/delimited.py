@@ -39,7 +39,8 @@ def read_delimited(path: Path, options: ReadOptions) -> Table:
     count = options.header_rows or _header_rows(head)
     headers = _names(head[:count])
     warnings = (f"{path.name}: {encoding.warning}",) if encoding.warning else ()
-    rows = partial(_data, records, count, headers)
+    all_records = partial(records, keep_blank=options.keep_blank)
+    rows = partial(_data, all_records, head[min(count, len(head)) - 1].line, headers)
     return Table(path=str(path), headers=headers, rows=rows, warnings=warnings)
 
 
@@ -60,16 +61,19 @@ def _names(head: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _data(
-    records: partial[Generator[Row | Reject, None, None]], skip: int, headers: tuple[str, ...]
+    records: partial[Generator[Row | Reject, None, None]], head: int, headers: tuple[str, ...]
 ) -> Iterator[Row | Reject]:
+    """The rows below line `head`."""
     width = len(headers)
     with closing(records()) as rows:
-        for row in islice(rows, skip, None):
+        for row in rows:
+            if row.line <= head:
+                continue
             if isinstance(row, Reject) or len(row.cells) == width:
                 yield row
             elif len(row.cells) > width and not any(row.cells[width:]):
                 yield Row(row.line, row.cells[:width])
-            else:
+            elif any(row.cells):
                 yield _misshapen(row, width)
 
 
@@ -78,8 +82,10 @@ def _misshapen(row: Row, width: int) -> Reject:
     return Reject(line=row.line, column="", value=" | ".join(map(str, row.cells))[:200], reason=reason)
 
 
-def _records(path: Path, encoding: str, dialect: Dialect) -> Generator[Row | Reject, None, None]:
-    """Every row of the file, header rows too, with the line that it begins on; blank rows left out."""
+def _records(
+    path: Path, encoding: str, dialect: Dialect, *, keep_blank: bool = False
+) -> Generator[Row | Reject, None, None]:
+    """Every row of the file, header rows too, with the line that it begins on; blank rows left out, or lines alone."""
     # The standard reader keeps this limit per process; always setting the same value is safe.
     csv.field_size_limit(MAX_LINE)
     with closing(_lines(path, encoding)) as lines:
@@ -87,7 +93,7 @@ def _records(path: Path, encoding: str, dialect: Dialect) -> Generator[Row | Rej
         counted = chain(["\n"], islice(lines, 1, None)) if dialect.marked else lines
         split = _wrapped_cells(counted, dialect) if dialect.wrapped else _cells(path, counted, dialect)
         for line, cells in split:
-            if not any(cells):
+            if not (cells if keep_blank else any(cells)):
                 continue
             if max(map(len, cells)) > MAX_CELL:
                 reason = f"a cell is longer than {MAX_CELL:,} characters; is a quote missing?"

@@ -34,7 +34,8 @@ class ReadOptions:
 
     `header_rows`: rows before the data, names taken from the first that has one. `rejoin`: the character at
     which a spreadsheet cut whole lines into cells. `sheet`: a worksheet's name. `escape`: the character that
-    protects a quote inside quotes, where it is not the quote itself.
+    protects a quote inside quotes, where it is not the quote itself. `keep_blank`: rows of empty cells count, as they
+    must where a file goes out again row by row; lines without any cell never do.
     """
 
     delimiter: str | None = None
@@ -43,6 +44,7 @@ class ReadOptions:
     sheet: str | None = None
     rejoin: str | None = None
     escape: str | None = None
+    keep_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,3 +244,18 @@ def test_whatever_is_written_is_read_back(
     found = table(tmp_path / "a.csv", buffer.getvalue().encode(encoding), delimiter=delimiter)
     assert found.headers == ("id", "title", "text")
     assert cells(found) == [[f"#{a}", f"#{b}", f"#{c}"] for a, b, c in rows]
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ('text\na\n""\n\nb\n\n', [["a"], [""], ["b"]]),
+        ("id,text\n1,a\n,\n\n2,b\n,\n", [["1", "a"], ["", ""], ["2", "b"], ["", ""]]),
+        ('id,text\n1,a\n""\n2,b\n', [["1", "a"], ["2", "b"]]),
+        ("\n\nid,text\n1,a\n,\n", [["1", "a"], ["", ""]]),
+    ],
+)
+def test_rows_of_empty_cells_are_kept_where_a_file_goes_out_again(tmp_path: Path, content: str, kept: list) -> None:
+    found = table(tmp_path / "a.csv", content, keep_blank=True)
+    assert (cells(found), rejects(found)) == (kept, [])
+    assert cells(table(tmp_path / "b.csv", content)) == [row for row in kept if any(row)]
