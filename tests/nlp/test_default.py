@@ -203,3 +203,19 @@ def test_how_many_batches_run_at_once_changes_no_number(
 
 def test_the_file_is_loaded_once_for_scores_and_embeddings(scorer: DefaultScorer, encoder: Encoder) -> None:
     assert scorer._network is encoder._network
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        *((bad, Label.NEGATIVE) for bad in ("One star.", "1/5 stars", "I'd give 0 stars if I could", "Rated 1 star")),
+        *(
+            (bad, Label.NEGATIVE)
+            for bad in ("\U0001f44e", "The update \U0001f44e\U0001f3fd\U0001f44e", "Nice? 1 star!")
+        ),
+        *((good, Label.POSITIVE) for good in ("5 stars", "I give it five stars", "A one star hotel but lovely staff")),
+        *((good, Label.POSITIVE) for good in ("It deserves more than one star, great app", "\U0001f44d")),
+    ],
+)
+def test_few_stars_and_a_thumb_down_are_a_bad_verdict(scorer: DefaultScorer, text: str, label: Label) -> None:
+    assert scorer.score([text])[0].label is label
