@@ -11,6 +11,7 @@ import wiring
 from commands.door import Door, json_option, period, plain, show_json
 from commands.exits import Exit
 from commands.kept import room_json, room_sentence, rotation_json
+from commands.named import check_topic
 from domain.errors import ConfigError, StorageError
 from domain.measures import Scope
 from metrics import METRICS
@@ -80,6 +81,7 @@ def metric(
         tag=tag,
     )
     with wiring.database(config).read() as queries:
+        check_topic(queries, scope)
         found = answering.answer(queries, name, scope)
     if as_json:
         show_json(answering.as_json(found))

@@ -8,6 +8,7 @@ import wiring
 from commands.ask import table
 from commands.door import Door, day, json_option, period, show_json
 from commands.exits import Exit
+from commands.named import check_topic
 from domain.errors import ConfigError
 from domain.measures import Scope
 from metrics.change import Change
@@ -100,6 +101,7 @@ def seasonality(
     first_day, last_day = period(since, until)
     scope = Scope(brand=config.brand(brand).name, since=first_day, until=last_day, sources=source, topic=topic)
     with wiring.database(config).read() as queries:
+        check_topic(queries, scope)
         found = over_time.turns(queries, scope, name)
     if as_json:
         show_json(over_time.turns_json(found))

@@ -8,6 +8,7 @@ import wiring
 from commands.ask import table
 from commands.door import Door, day, json_option, period, show_json
 from commands.exits import Exit
+from commands.named import check_topic
 from domain.errors import ConfigError
 from domain.measures import Scope
 from domain.records import Estimate, Label
@@ -47,6 +48,7 @@ def explain(
         raise ConfigError("explain: --from and --to name the days, such as 2026-01-31")
     scope = Scope(brand=config.brand(brand).name, since=first, until=last, sources=source, topic=topic)
     with wiring.database(config).read() as queries:
+        check_topic(queries, scope)
         found = explaining.explain_scope(queries, name, scope)
     if as_json:
         show_json(explaining.as_json(found))

@@ -125,7 +125,8 @@ def believed(answer: bytes, ids: Sequence[str]) -> dict[str, Label]:
     for key, word in _pairs(answer):
         if key not in asked:
             continue
-        label = next((label for label in Label if label == word), None)
+        said = word.strip().lower() if isinstance(word, str) else None
+        label = next((label for label in Label if label == said), None)
         if label is None or found.get(key, label) != label:
             doubted.add(key)
         else:
@@ -139,10 +140,10 @@ def _pairs(answer: bytes) -> Iterator[tuple[str, object]]:
         content = json.loads(answer)["choices"][0]["message"]["content"]
         # Models like to put a fence around JSON; whatever else surrounds it is not read.
         labels = json.loads(content[content.index("{") : content.rindex("}") + 1])["labels"]
-        rows = [(row["id"], row["label"]) for row in labels]
+        rows = [row for row in labels if isinstance(row, dict)]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         return
-    yield from ((key, label) for key, label in rows if isinstance(key, str))
+    yield from ((row["id"], row.get("label")) for row in rows if isinstance(row.get("id"), str))
 
 
 def _sentiment(label: Label) -> Sentiment:

@@ -11,6 +11,7 @@ from domain.measures import Scope
 from storage.queries import scope as where
 from storage.queries.ask import Ask
 from storage.queries.evidence import evidence
+from storage.queries.topics import Topics
 
 _LONGEST = 366
 # Days in which "new" and "back" are looked for, and days compared around "fixed".
@@ -175,7 +176,7 @@ class PainPoints:
             {**values, "first": first, "last": last, "before": before, "today": self._today()},
         )
         if scope.topic is not None:
-            frame = frame[frame["topic_id"] == self._meant(scope.topic)].reset_index(drop=True)
+            frame = frame[frame["topic_id"] == Topics(self._ask).meant(scope.topic)].reset_index(drop=True)
         frame["mended_on"] = [self._local(at) for at in frame["resolved_at"].fillna(frame["closed_at"])]
         days = (last - first).days + 1
         pairs = zip(frame.pop("offsets"), frame.pop("by_offset"), strict=True)
@@ -193,11 +194,6 @@ class PainPoints:
         rating, story_id, plain; the span is the sentence that names it, and plain says that it complains itself.
         """
         return evidence(self._ask, scope, topic_id, limit)
-
-    def _meant(self, topic: str) -> int:
-        """The id of the topic that a scope speaks of; 0 for none."""
-        rows = self._ask.rows(f"select {where.THE_TOPIC}", {"topic": topic})
-        return int(str(rows[0][0] or 0))
 
     def _looked(self, brand: str) -> str:
         """Whether anything was mended or set aside: only then complaints around that day are looked for."""

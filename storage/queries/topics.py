@@ -60,6 +60,11 @@ class Topics:
         """The topics that one mention names, and those of which a person says that it does not."""
         return topics_of_text(self._ask, mention_id)
 
+    def meant(self, topic: str) -> int | None:
+        """The id of the topic that a scope with this name or id speaks of; None where nothing ever had it."""
+        found = self._ask.rows(f"select {where.THE_TOPIC}", {"topic": topic})[0][0]
+        return None if found is None else int(str(found))
+
     def table(self) -> pd.DataFrame:
         """Every topic: topic_id, name, description, origin, state ("in use", "proposed", "dismissed", "merged"),
         merged_into, merged_name, created_at, texts (that name it now).

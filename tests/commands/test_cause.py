@@ -92,5 +92,8 @@ def test_leads_and_seasons_can_be_cannot_tell(house: Config) -> None:
     for words in (["seasonality", "churn"], ["effect", "nps_weighted", "--on", FIXED], ["leadlag", "--first", "nps"]):
         with pytest.raises(ConfigError):
             shown(house, *words)
+    for words in (["explain", "nps", "--from", FIXED, "--to", "2024-04-28"], ["seasonality", "nps"], ["metric", "nps"]):
+        with pytest.raises(ConfigError, match="no topic 'Nothing'; known: "):
+            shown(house, *words, "--topic", "Nothing")
     with pytest.raises(ConfigError, match="named are: Parcel, Price"):
         shown(house, "effect", "nps", "--on", FIXED, "--topic", "Nothing")

@@ -90,6 +90,9 @@ def test_only_one_valid_label_for_an_id_that_was_asked_for_is_believed() -> None
         ("a", "negative"), ("b", "angry"), ("c", "positive"), ("c", "negative"), ("x", "neutral"), (1, "neutral")
     )
     assert believed(said, ["a", "b", "c", "d"]) == {"a": NEG}
+    assert believed(answer(("a", "Negative "), ("b", None)), ["a", "b"]) == {"a": NEG}
+    broken = json.dumps({"labels": ["b", {"label": "neutral"}, {"id": "a", "label": "neutral"}]})
+    assert believed(json.dumps({"choices": [{"message": {"content": broken}}]}).encode(), ["a", "b"]) == {"a": NEU}
     assert believed(answer(("a", "neutral"), ("a", "neutral"), ("b", ["negative"])), ["a", "b"]) == {"a": NEU}
     for rubbish in (
         b"",
