@@ -45,6 +45,7 @@ def test_a_pain_point_is_closed_only_with_a_cause_and_an_action_and_undone(own: 
 def test_the_day_from_which_it_is_mended_is_put_right_on_the_page(own: Database, moment: datetime) -> None:
     topic, _ = _row(own, "Late delivery")
     with own.write(publish=True) as store:
+        before = store.triage.before("Acme Espresso", int(topic))
         store.triage.set("Acme Espresso", int(topic), status="closed", root_cause="a carrier", action="another")
     app = opened("pain-points", own, moment.date(), {"topic": topic, "state": "all"})
     day = moment.date() - timedelta(days=9)
@@ -56,6 +57,8 @@ def test_the_day_from_which_it_is_mended_is_put_right_on_the_page(own: Database,
     app.button(key=f"to-new-{topic}").click().run()
     with own.read() as queries:
         assert queries.told.mended(Scope(brand="Acme Espresso")) == []
+    with own.write(publish=True) as store:
+        store.triage.put_back("Acme Espresso", int(topic), before)
 
 
 @pytest.mark.parametrize("status", ["waiting", "ignored"])
