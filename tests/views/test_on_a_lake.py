@@ -40,8 +40,11 @@ def test_a_page_says_on_a_lake_what_it_says_on_a_file(lake: Lake, brand: Databas
 
 
 def alike(page: str) -> str:
-    """Without how many minutes ago the sources were read, where things lie, and how much room they take there."""
-    return re.sub(r'<p class="es-fresh">.*?</p>|<code>[^<]*earshot\.toml</code>|[0-9.,]+ [MG]B', "", page)
+    """Without how many minutes ago the sources were read, where things lie, how much room they take there, and who
+    changed what: the test below is among those.
+    """
+    before = page.rpartition("Who changed what")[0] or page
+    return re.sub(r'<p class="es-fresh">.*?</p>|<code>[^<]*earshot\.toml</code>|[0-9.,]+ [MG]B', "", before)
 
 
 def test_a_person_corrects_a_label_on_the_page_of_a_lake_and_sees_it(lake: Lake, moment: datetime) -> None:
